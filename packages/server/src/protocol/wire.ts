@@ -1,0 +1,25 @@
+/** A request as it came over HTTP, before anyone knows which service it is for. */
+export interface WireRequest {
+  readonly method: string;
+  /** Percent-encoded, exactly as on the wire, without the query. Starts with `/`. */
+  readonly path: string;
+  /** Without the question mark; empty when there is none. */
+  readonly query: string;
+  /** Lower-case names; repeated headers joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body as it arrives, once. After authentication: decoded from aws-chunked, verified while it is read. */
+  readonly body: WireBody;
+  /** Aborted when the client goes away. */
+  readonly signal: AbortSignal;
+}
+
+export interface WireBody extends AsyncIterable<Uint8Array> {
+  /** The whole body; rejects with RequestEntityTooLarge beyond `limit` bytes. */
+  bytes(limit?: number): Promise<Uint8Array>;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Uint8Array | string | AsyncIterable<Uint8Array> | null;
+}
