@@ -4,15 +4,40 @@ export { randomUUID as uuid };
 
 /** `length` lower-case hexadecimal digits. */
 export function hexId(length: number): string {
-  return randomBytes(Math.ceil(length / 2)).toString('hex').slice(0, length);
+  return randomBytes(Math.ceil(length / 2))
+    .toString('hex')
+    .slice(0, length);
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /**
  * An IAM unique id: a four-letter kind and 17 base-32 characters.
- * Kinds (IAM user guide, "IAM identifiers"): AROA role, AIDA user, ANPA policy, AKIA key, ASIA temporary key.
+ * Kinds (IAM user guide, "IAM identifiers"): AROA role, AIDA user, AGPA group, ANPA policy, AKIA key, ASIA temporary key.
  */
-export function iamId(kind: 'AROA' | 'AIDA' | 'ANPA' | 'AKIA' | 'ASIA', length = 17): string {
+export function iamId(kind: 'AROA' | 'AIDA' | 'AGPA' | 'ANPA' | 'AKIA' | 'ASIA', length = 17): string {
   return kind + Array.from(randomBytes(length), (byte) => BASE32[byte % 32]).join('');
+}
+
+/** Bits 7 to 46 of an access key's first 48 hold the account, as AWS's own keys have it (GetAccessKeyInfo works without a table). */
+const ACCOUNT_SHIFT = 7n;
+const ACCOUNT_BITS = 40;
+const KEY_DIGITS = 16;
+
+/** An access key id, `AKIA…` or `ASIA…` and 16 base-32 characters, that names its account as AWS's do. */
+export function accessKeyId(kind: 'AKIA' | 'ASIA', account: string): string {
+  const head = (1n << 47n) | (BigInt(account) << ACCOUNT_SHIFT) | BigInt(randomBytes(1)[0]! & 0x7f);
+  let bits = (head << 32n) | BigInt(`0x${randomBytes(4).toString('hex')}`);
+  let digits = '';
+  for (; digits.length < KEY_DIGITS; bits >>= 5n) digits = BASE32[Number(bits & 31n)]! + digits;
+  return kind + digits;
+}
+
+/** The account that an access key id names; null for a text that is no such id. */
+export function accountOfAccessKey(id: string): string | null {
+  if (!/^A[KS]IA[A-Z2-7]{16}$/.test(id)) return null;
+  let bits = 0n;
+  for (const digit of id.slice(4)) bits = (bits << 5n) | BigInt(BASE32.indexOf(digit));
+  const account = BigInt.asUintN(ACCOUNT_BITS, bits >> (32n + ACCOUNT_SHIFT));
+  return account < 10n ** 12n ? account.toString().padStart(12, '0') : null;
 }

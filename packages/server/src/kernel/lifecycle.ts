@@ -3,7 +3,7 @@ import type { Logger } from './logger.ts';
 /** Something that was started and has to be stopped, in the reverse order of starting. */
 interface Stoppable {
   readonly name: string;
-  readonly stop: () => void | Promise<void>;
+  readonly stop: (graceMs: number) => void | Promise<void>;
 }
 
 /** Collects what was started; `stop` ends it in reverse, each exactly once, whatever one of them throws. */
@@ -15,14 +15,15 @@ export class Lifecycle {
     this.#logger = logger;
   }
 
-  onStop(name: string, stop: () => void | Promise<void>): void {
+  onStop(name: string, stop: (graceMs: number) => void | Promise<void>): void {
     this.#running.push({ name, stop });
   }
 
-  async stop(): Promise<void> {
+  /** `graceMs`: how long a part may let what it has under way finish. */
+  async stop(graceMs = 0): Promise<void> {
     for (let part = this.#running.pop(); part; part = this.#running.pop()) {
       try {
-        await part.stop();
+        await part.stop(graceMs);
       } catch (cause) {
         this.#logger.error(`${part.name} did not stop cleanly`, { cause });
       }

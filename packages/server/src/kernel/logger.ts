@@ -15,7 +15,11 @@ export type LogFields = Readonly<Record<string, unknown>>;
 const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 
 /** Writes one JSON object a line to `write` (default: standard error), from `threshold` up. */
-export function jsonLogger(threshold: LogLevel, write: (line: string) => void = writeToStderr, bound: LogFields = {}): Logger {
+export function jsonLogger(
+  threshold: LogLevel,
+  write: (line: string) => void = writeToStderr,
+  bound: LogFields = {},
+): Logger {
   const log = (level: LogLevel) => (message: string, fields?: LogFields) => {
     if (RANK[level] < RANK[threshold]) return;
     write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...bound, ...fields }, errorsAsText)}\n`);

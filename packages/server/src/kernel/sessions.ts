@@ -1,4 +1,4 @@
-import { iamId } from './ids.ts';
+import { accessKeyId as newAccessKeyId } from './ids.ts';
 import type { Sealer } from './sealer.ts';
 
 /** Who a temporary credential speaks for: the claims inside its session token. */
@@ -14,6 +14,8 @@ export interface SessionClaims {
   readonly expiresAt: number;
   /** An inline session policy, narrowing what the role may do. */
   readonly policy?: string;
+  /** Session tags, `aws:PrincipalTag/…` to policies. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface SessionCredentials {
@@ -37,7 +39,7 @@ export class SessionIssuer {
   }
 
   issue(claims: SessionClaims): SessionCredentials {
-    const accessKeyId = iamId('ASIA', 16);
+    const accessKeyId = newAccessKeyId('ASIA', claims.account);
     const sealed = this.#sealer.seal(JSON.stringify({ ...claims, accessKeyId }), CONTEXT);
     return {
       accessKeyId,
