@@ -13,6 +13,8 @@ export interface Storage {
   read<Tables, Result>(unit: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** Brings `owner`'s tables up to date; idempotent, run once per process before the owner's first unit. */
   migrate(owner: string, migrations: readonly Migration[]): Promise<void>;
+  /** Calls `listener` after each commit of a unit that called `signalOnCommit(tx, topic, detail)`; returns how to stop. */
+  on(topic: string, listener: (detail: string) => void): () => void;
   readonly dialect: StorageDialect;
   close(): Promise<void>;
 }

@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PlatformError } from '../kernel/errors.ts';
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
+import { readOrCreateKey } from './key-file.ts';
+import { sweepEphemeralDirectories } from './ephemeral-sweep.ts';
+
+export interface DataDirectory {
+  /** Absolute. */
+  readonly path: string;
+  readonly ephemeral: boolean;
+  /** 32 random bytes, in the file `key` of mode 0600. */
+  readonly key: Buffer;
+  readonly stateFile: string;
+  readonly telemetryFile: string;
+  /** Owned by the blobs, which create it. */
+  readonly blobs: string;
+  /** Unpacked functions and layers. */
+  readonly code: string;
+  /** Sockets and other things that mean nothing after a restart; empty at opening. */
+  readonly run: string;
+  /** Records where this instance answers, for the message that a second one gives. */
+  setEndpoint(url: string): void;
+  /** Gives the directory up; removes an ephemeral one. */
+  close(): void;
+}
+
+/** What the names of ephemeral directories begin with. */
+export const EPHEMERAL_PREFIX = 'hearth-ephemeral-';
+
+/**
+ * Creates the directory when it is missing (mode 0700) and locks it for this process: the lock ends with the process,
+ * however that ends. Throws a PlatformError naming the holder when another one has it.
+ */
+export function openDataDirectory(path: string): DataDirectory {
+  const absolute = resolve(path);
+  createPrivate(absolute);
+  return open(absolute, false);
+}
+
+/** A directory below the system's temporary one, removed by `close`; removes those of processes that were killed. */
+export function openEphemeralDirectory(): DataDirectory {
+  sweepEphemeralDirectories(tmpdir(), EPHEMERAL_PREFIX);
+  return open(mkdtempSync(join(tmpdir(), EPHEMERAL_PREFIX)), true);
+}
+
+function open(path: string, ephemeral: boolean): DataDirectory {
+  const lock = lockDirectory(path);
+  try {
+    return prepare(path, ephemeral, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function prepare(path: string, ephemeral: boolean, lock: DirectoryLock): DataDirectory {
+  const within = (name: string) => join(path, name);
+  rmSync(within('run'), { recursive: true, force: true });
+  for (const name of ['code', 'run']) mkdirSync(within(name), { recursive: true, mode: 0o700 });
+  return {
+    path,
+    ephemeral,
+    key: readOrCreateKey(within('key')),
+    stateFile: within('state.db'),
+    telemetryFile: within('telemetry.db'),
+    blobs: within('blobs'),
+    code: within('code'),
+    run: within('run'),
+    setEndpoint: (url) => lock.describe({ pid: process.pid, endpoint: url }),
+    close: () => {
+      // Removed while locked: nobody else can have begun to use it.
+      if (ephemeral) rmSync(path, { recursive: true, force: true });
+      lock.release();
+    },
+  };
+}
+
+function createPrivate(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new PlatformError(
+      `The data directory ${path} cannot be created: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Name one that you may write to with --data, or use --ephemeral.',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,29 @@
+import { sql, type Transaction } from 'kysely';
+import type { Migration, StorageDialect } from './storage.ts';
+
+type MigrationTables = { _migrations: { owner: string; name: string } };
+
+/** Applies in order what `owner` has not applied yet, and records it. The caller keeps other processes out meanwhile. */
+export async function applyMigrations(
+  tx: Transaction<unknown>,
+  dialect: StorageDialect,
+  owner: string,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const db = tx.withTables<MigrationTables>();
+  await createMigrationsTable(tx, dialect);
+  const applied = await db.selectFrom('_migrations').select('name').where('owner', '=', owner).execute();
+  const known = new Set(applied.map(({ name }) => name));
+  for (const { name, up } of migrations) {
+    if (known.has(name)) continue;
+    await up(tx, dialect);
+    await db.insertInto('_migrations').values({ owner, name }).execute();
+  }
+}
+
+async function createMigrationsTable(tx: Transaction<unknown>, { types }: StorageDialect): Promise<void> {
+  const text = sql.raw(types.text);
+  await sql`create table if not exists _migrations (owner ${text} not null, name ${text} not null, primary key (owner, name))`.execute(
+    tx,
+  );
+}
