@@ -7,6 +7,8 @@ export interface WireRequest {
   readonly query: string;
   /** Lower-case names; repeated headers joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn, as they came over HTTP: SigV4 and proxy events tell repeated headers from joined ones. */
+  readonly rawHeaders?: readonly string[];
   /** The body as it arrives, once. After authentication: decoded from aws-chunked, verified while it is read. */
   readonly body: WireBody;
   /** Aborted when the client goes away. */

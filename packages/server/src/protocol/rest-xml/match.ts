@@ -1,0 +1,10 @@
+import { AwsError } from '../../kernel/errors.ts';
+import type { Route, Router } from '../bindings/router.ts';
+import type { WireRequest } from '../wire.ts';
+
+export function routeOf(router: Router, request: WireRequest): Route {
+  const route = router(request);
+  if (!route)
+    throw new AwsError('UnknownOperationException', 'The specified method is not allowed against this resource.');
+  return route;
+}
