@@ -1,0 +1,122 @@
+import { writeSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+import { FrameReader } from './frames.ts';
+
+const SOCKET_FD = 3;
+const SCRATCH_BYTES = 64 * 1024;
+
+interface UvHandle {
+  /** Bytes that libuv has accepted and not yet written. */
+  readonly writeQueueSize: number;
+}
+
+/**
+ * The frame socket. Frames are written synchronously, so that nothing is lost when the process dies in the next
+ * statement; what the kernel does not take at once is queued in order behind it.
+ */
+export class Channel {
+  readonly #socket: Socket;
+  readonly #scratch = Buffer.allocUnsafe(SCRATCH_BYTES);
+  readonly #onDrained: (() => void)[] = [];
+  /** Handed to the socket, perhaps in part written. One at a time: what is left of it can be told at exit. */
+  #inFlight: Buffer | null = null;
+  #waiting: Buffer[] = [];
+
+  constructor(onFrame: (type: number, bytes: Buffer) => void) {
+    const reader = new FrameReader(onFrame);
+    const buffer = Buffer.allocUnsafe(SCRATCH_BYTES);
+    this.#socket = new Socket({
+      fd: SOCKET_FD,
+      onread: {
+        buffer,
+        callback: (length: number) => {
+          reader.push(buffer.subarray(0, length));
+          return true;
+        },
+      },
+    });
+    // Without a platform there is nobody to run for.
+    this.#socket.on('end', () => process.exit(0));
+    this.#socket.on('error', () => process.exit(0));
+  }
+
+  /** The socket keeps the process alive: while idle. */
+  ref(): void {
+    this.#socket.ref();
+  }
+
+  /** Lets `beforeExit` tell that the function's event loop is empty: while a handler runs. */
+  unref(): void {
+    this.#socket.unref();
+  }
+
+  /** One frame of `head` bytes and UTF-8 `text`. */
+  sendText(type: number, head: Buffer, text: string): void {
+    const start = 5 + head.length;
+    const worst = start + text.length * 3;
+    const frame = worst <= SCRATCH_BYTES ? this.#scratch : Buffer.allocUnsafe(start + Buffer.byteLength(text));
+    head.copy(frame, 5);
+    const end = start + frame.write(text, start);
+    frame.writeUInt32BE(end - 4, 0);
+    frame[4] = type;
+    this.#write(frame.subarray(0, end));
+  }
+
+  /** One frame; `onDrained` is called when the kernel has taken everything so far. */
+  sendBytes(type: number, head: Buffer, bytes: Uint8Array, onDrained?: () => void): void {
+    const frame = Buffer.allocUnsafe(5 + head.length + bytes.length);
+    frame.writeUInt32BE(1 + head.length + bytes.length, 0);
+    frame[4] = type;
+    head.copy(frame, 5);
+    frame.set(bytes, 5 + head.length);
+    this.#write(frame);
+    if (!onDrained) return;
+    if (!this.#inFlight) onDrained();
+    else this.#onDrained.push(onDrained);
+  }
+
+  /** Writes what is still queued, waiting for the reader: for `exit`, when no event loop will run again. */
+  flushSync(): void {
+    if (!this.#inFlight) return;
+    const handle = (this.#socket as unknown as { _handle: UvHandle | null })._handle;
+    const unsent = Math.min(this.#inFlight.length, handle?.writeQueueSize ?? 0);
+    let rest = Buffer.concat([this.#inFlight.subarray(this.#inFlight.length - unsent), ...this.#waiting]);
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    while (rest.length > 0) {
+      const written = tryWrite(rest);
+      if (written < 0) return;
+      if (written === 0) Atomics.wait(pause, 0, 0, 1);
+      rest = rest.subarray(written);
+    }
+  }
+
+  #write(bytes: Buffer): void {
+    const written = this.#inFlight ? 0 : tryWrite(bytes);
+    if (written === bytes.length || written < 0) return;
+    // Copied: `bytes` may be the scratch buffer.
+    const rest = Buffer.from(bytes.subarray(written));
+    if (this.#inFlight) this.#waiting.push(rest);
+    else this.#hand(rest);
+  }
+
+  #hand(bytes: Buffer): void {
+    this.#inFlight = bytes;
+    this.#socket.write(bytes, () => this.#confirm());
+  }
+
+  #confirm(): void {
+    this.#inFlight = null;
+    if (this.#waiting.length > 0) this.#hand(Buffer.concat(this.#waiting.splice(0)));
+    else for (const callback of this.#onDrained.splice(0)) callback();
+  }
+}
+
+/** Bytes written; 0 when the kernel's buffer is full; -1 when the platform is gone. */
+function tryWrite(bytes: Buffer): number {
+  try {
+    return writeSync(SOCKET_FD, bytes, 0, bytes.length);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 0 : -1;
+  }
+}

@@ -1,0 +1,98 @@
+import { Channel } from './channel.ts';
+import { useCompileCache } from './compile-cache.ts';
+import { LambdaConsole } from './console.ts';
+import { errorPayload, unhandledRejection } from './errors.ts';
+import { resolveNodePathFromEsModules } from './esm-node-path.ts';
+import { FrameType, type InitMessage, type InvokeHeader } from './frames.ts';
+import { loadHandler } from './handler-loader.ts';
+import { awsHook } from './hook/registry.ts';
+import { Runtime } from './runtime.ts';
+import { installAwsLambdaGlobal } from './streaming.ts';
+
+const NOTHING = Buffer.alloc(0);
+const EXIT_INIT_ERROR = 1;
+const EXIT_UNHANDLED_REJECTION = 128;
+const EXIT_UNCAUGHT_EXCEPTION = 129;
+
+boot();
+
+/** An empty runtime: announces itself and waits for INIT. */
+function boot(): void {
+  let invoke = (_header: InvokeHeader, _event: Buffer): void => {};
+  const channel = new Channel((type, bytes) => {
+    if (type === FrameType.invoke) {
+      const headerEnd = 4 + bytes.readUInt32BE(0);
+      invoke(JSON.parse(bytes.toString('utf8', 4, headerEnd)) as InvokeHeader, bytes.subarray(headerEnd));
+    } else if (type === FrameType.init) {
+      void become(JSON.parse(bytes.toString()) as InitMessage);
+    } else {
+      process.exit(EXIT_INIT_ERROR);
+    }
+  });
+  const become = async (init: InitMessage): Promise<void> => {
+    const runtime = await initialise(channel, init);
+    if (!runtime) process.exit(EXIT_INIT_ERROR);
+    invoke = (header, event) => runtime.invoke(header, event);
+    channel.sendText(FrameType.initDone, NOTHING, '');
+  };
+  process.on('exit', () => channel.flushSync());
+  channel.sendText(FrameType.ready, NOTHING, JSON.stringify({ pid: process.pid, version: process.versions.node }));
+}
+
+/** Becomes a function's runtime: environment, console, module paths, handler. Null when that failed and was told. */
+async function initialise(channel: Channel, init: InitMessage): Promise<Runtime | null> {
+  replaceEnvironment(init.env);
+  process.chdir(init.taskRoot);
+  if (init.env['NODE_PATH']) initModulePaths();
+  const console = new LambdaConsole(channel, init.logFormat, init.logLevel);
+  const hook = awsHook();
+  if (init.awsPort) hook?.configure(init.awsPort);
+  const cache = useCompileCache(init.compileCache);
+  const crash: { answer(error: unknown): void } = {
+    answer: (error) => channel.sendText(FrameType.initError, NOTHING, JSON.stringify(errorPayload(error))),
+  };
+  catchCrashes(console, (error) => crash.answer(error));
+  if (!/^(1|true)$/.test(init.env['AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA'] ?? '')) installAwsLambdaGlobal();
+  try {
+    const loaded = await loadHandler(init.taskRoot, init.handler, () => {
+      hook?.install();
+      resolveNodePathFromEsModules(init.env['NODE_PATH'] ?? '');
+    });
+    const runtime = new Runtime(channel, console, loaded, cache.save);
+    crash.answer = (error) => {
+      channel.sendText(FrameType.leaving, NOTHING, '');
+      runtime.crash(error);
+    };
+    process.on('beforeExit', () => runtime.emptyLoop());
+    return runtime;
+  } catch (error) {
+    console.logFailure('Uncaught Exception', error);
+    crash.answer(error);
+    return null;
+  }
+}
+
+function replaceEnvironment(env: Readonly<Record<string, string>>): void {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
+}
+
+/** NODE_PATH is read once, when Node starts: read it again. */
+function initModulePaths(): void {
+  const { Module } = require('node:module') as { Module: { _initPaths(): void } };
+  Module._initPaths();
+}
+
+function catchCrashes(console: LambdaConsole, answer: (error: unknown) => void): void {
+  process.on('uncaughtException', (error) => {
+    console.logFailure('Uncaught Exception', error);
+    answer(error);
+    process.exit(EXIT_UNCAUGHT_EXCEPTION);
+  });
+  process.on('unhandledRejection', (reason, promise) => {
+    const error = unhandledRejection(reason, promise);
+    console.logFailure('Unhandled Promise Rejection', error);
+    answer(error);
+    process.exit(EXIT_UNHANDLED_REJECTION);
+  });
+}

@@ -1,0 +1,183 @@
+import type { Channel } from './channel.ts';
+import type { LambdaConsole } from './console.ts';
+import { contextData, setTraceId } from './context.ts';
+import { errorPayload, nodeJsExit, RuntimeError } from './errors.ts';
+import { FrameType, lengthPrefixed, type InvokeHeader } from './frames.ts';
+import type { LoadedHandler } from './handler-loader.ts';
+import { streamInvocation, type StreamInvocation } from './streaming.ts';
+
+/** No content type: application/json. */
+const NO_CONTENT_TYPE = Buffer.alloc(2);
+
+interface Running {
+  /** The answer is given, or waits only for the event loop to empty: later calls do nothing. */
+  settled: boolean;
+  done: boolean;
+  /** What an empty event loop means for this invocation now. */
+  onEmptyLoop: () => void;
+  stream?: StreamInvocation;
+}
+
+/** Runs invocations one after another. Its name shows in the functions' stack traces, as AWS's does. */
+export class Runtime {
+  readonly #channel: Channel;
+  readonly #console: LambdaConsole;
+  readonly #loaded: LoadedHandler;
+  readonly handler: LoadedHandler['handler'];
+  readonly #onIdle: () => void;
+  #running: Running | null = null;
+
+  constructor(channel: Channel, console: LambdaConsole, loaded: LoadedHandler, onIdle: () => void) {
+    this.#channel = channel;
+    this.#console = console;
+    this.#loaded = loaded;
+    this.handler = loaded.handler;
+    this.#onIdle = onIdle;
+  }
+
+  /** `event`: the payload's bytes, valid only during the call. */
+  invoke(header: InvokeHeader, event: Buffer): void {
+    this.#console.requestId = header.requestId;
+    setTraceId(header.traceId);
+    this.#channel.unref();
+    const running: Running = { settled: false, done: false, onEmptyLoop: () => this.#neverSettled(running) };
+    this.#running = running;
+    if (this.#loaded.streaming) this.#invokeStreaming(running, header, event);
+    else this.#invokeBuffered(running, header, event);
+  }
+
+  /** `beforeExit`: nothing is left in the function's event loop. */
+  emptyLoop(): void {
+    this.#running?.onEmptyLoop();
+  }
+
+  /** The process is about to end because of `error`: answers the running invocation with it, if there is one. */
+  crash(error: unknown): void {
+    const running = this.#running;
+    if (!running || running.done) return;
+    this.#sendError(running, error);
+  }
+
+  #invokeBuffered(running: Running, header: InvokeHeader, event: Buffer): void {
+    const callback = (error?: unknown, result?: unknown): void => this.#callback(running, context, error, result);
+    let context: Record<string, unknown> = {};
+    try {
+      const data = contextData(header);
+      context = this.#loaded.callbacks ? { ...this.#callbackContext(running), ...data } : data;
+      const result = this.#loaded.callbacks
+        ? this.handler(JSON.parse(event.toString()), context, callback)
+        : this.handler(JSON.parse(event.toString()), context);
+      if (isThenable(result)) {
+        result.then(
+          (value) => this.#succeed(running, value),
+          (error: unknown) => this.#fail(running, error),
+        );
+      } else if (!this.#loaded.callbacks) {
+        this.#succeed(running, result);
+      }
+    } catch (error) {
+      this.#fail(running, error);
+    }
+  }
+
+  #invokeStreaming(running: Running, header: InvokeHeader, event: Buffer): void {
+    running.stream = streamInvocation(this.#channel, this.#loaded.highWaterMark);
+    running.onEmptyLoop = () => this.#fail(running, 'Response stream is not finished.');
+    const { responseStream, finished } = running.stream;
+    const context = { callbackWaitsForEmptyEventLoop: true, ...contextData(header) };
+    const run = async (): Promise<void> => {
+      const result = this.handler(JSON.parse(event.toString()), responseStream, context);
+      if (!isThenable(result)) throw 'Streaming does not support non-async handlers.';
+      if ((await result) !== undefined) console.warn('Streaming handlers ignore return values.');
+      await finished;
+    };
+    run().then(
+      () => this.#complete(running, () => running.stream!.end()),
+      (error: unknown) => this.#fail(running, error),
+    );
+  }
+
+  #callbackContext(running: Running): Record<string, unknown> {
+    const done = (error?: unknown, result?: unknown): void => {
+      if (error !== undefined && error !== null) this.#fail(running, error);
+      else this.#succeed(running, result);
+    };
+    return {
+      callbackWaitsForEmptyEventLoop: true,
+      succeed: (result?: unknown) => done(null, result),
+      fail: (error?: unknown) => done(error ?? 'handled'),
+      done,
+    };
+  }
+
+  /** Errors leave at once; a result waits until the function's event loop is empty, unless it says otherwise. */
+  #callback(running: Running, context: Record<string, unknown>, error: unknown, result: unknown): void {
+    if (running.settled) return;
+    if (error !== undefined && error !== null) {
+      this.#fail(running, error);
+    } else if (!context['callbackWaitsForEmptyEventLoop']) {
+      this.#succeed(running, result);
+    } else {
+      running.settled = true;
+      running.onEmptyLoop = () => this.#sendResult(running, result);
+    }
+  }
+
+  #succeed(running: Running, result: unknown): void {
+    if (running.settled) return;
+    running.settled = true;
+    this.#sendResult(running, result);
+  }
+
+  #fail(running: Running, error: unknown): void {
+    if (running.settled) return;
+    running.settled = true;
+    this.#console.logFailure('Invoke Error', error);
+    this.#sendError(running, error);
+  }
+
+  /** An `async` handler whose promise can never settle fails; a callback handler that never called back answers null. */
+  #neverSettled(running: Running): void {
+    if (running.settled) return;
+    if (this.#loaded.isAsync || !this.#loaded.callbacks) this.#fail(running, nodeJsExit());
+    else this.#succeed(running, null);
+  }
+
+  #sendResult(running: Running, result: unknown): void {
+    let text: string;
+    try {
+      text = JSON.stringify(result === undefined ? null : result) ?? 'null';
+    } catch (cause) {
+      const message = 'Unable to stringify response body';
+      const error = this.#loaded.callbacks
+        ? new Error(message, { cause })
+        : new RuntimeError('JSONStringifyError', message);
+      this.#console.logFailure('Invoke Error', error);
+      this.#sendError(running, error);
+      return;
+    }
+    this.#complete(running, () => this.#channel.sendText(FrameType.response, NO_CONTENT_TYPE, text));
+  }
+
+  #sendError(running: Running, error: unknown): void {
+    const payload = errorPayload(error);
+    const text = JSON.stringify(payload);
+    this.#complete(running, () => {
+      if (running.stream?.started) running.stream.fail(text);
+      else this.#channel.sendText(FrameType.error, lengthPrefixed(payload.errorType), text);
+    });
+  }
+
+  #complete(running: Running, send: () => void): void {
+    running.settled = true;
+    running.done = true;
+    this.#running = null;
+    this.#channel.ref();
+    send();
+    this.#onIdle();
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function';
+}

@@ -1,0 +1,122 @@
+import type { Writable } from 'node:stream';
+
+import type { Channel } from './channel.ts';
+import { RuntimeError } from './errors.ts';
+import { FrameType, lengthPrefixed } from './frames.ts';
+
+const PRELUDE_CONTENT_TYPE = 'application/vnd.awslambda.http-integration-response';
+const PRELUDE_DELIMITER_BYTES = 8;
+const NOTHING = Buffer.alloc(0);
+
+type WriteChunk = (chunk: string | Uint8Array) => void;
+
+/** What the function writes to: a `Writable` with AWS's two additions. */
+export interface ResponseStream extends Writable {
+  /** Before the first write only. */
+  setContentType(contentType: string): void;
+  _onBeforeFirstWrite?: (write: WriteChunk) => void;
+}
+
+/** One streamed answer. STREAM_START leaves with the first byte, or with the end of an empty stream. */
+export interface StreamInvocation {
+  readonly responseStream: ResponseStream;
+  /** Resolves when the function has ended the stream and its bytes are gone; rejects when it destroyed it. */
+  readonly finished: Promise<void>;
+  readonly started: boolean;
+  end(): void;
+  /** A failure in mid-stream, as error JSON. */
+  fail(errorJson: string): void;
+}
+
+/** The global `awslambda` of the managed runtimes. */
+export function installAwsLambdaGlobal(): void {
+  (globalThis as Record<string, unknown>)['awslambda'] = {
+    streamifyResponse(handler: Record<symbol, unknown>, options?: { highWaterMark?: unknown }) {
+      handler[Symbol.for('aws.lambda.runtime.handler.streaming')] = 'response';
+      if (typeof options?.highWaterMark === 'number') {
+        handler[Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark')] = Math.trunc(options.highWaterMark);
+      }
+      return handler;
+    },
+    HttpResponseStream: {
+      /** Announces an HTTP answer: its status, headers and cookies go before the first byte of the body. */
+      from(underlyingStream: ResponseStream, prelude: unknown): ResponseStream {
+        underlyingStream.setContentType(PRELUDE_CONTENT_TYPE);
+        const json = JSON.stringify(prelude);
+        underlyingStream._onBeforeFirstWrite = (write) => {
+          write(json);
+          write(new Uint8Array(PRELUDE_DELIMITER_BYTES));
+        };
+        return underlyingStream;
+      },
+    },
+  };
+}
+
+export function streamInvocation(channel: Channel, highWaterMark: number | undefined): StreamInvocation {
+  // Loaded on use: most functions do not stream.
+  const { Writable: WritableStream } = require('node:stream') as typeof import('node:stream');
+  let contentType = 'application/octet-stream';
+  let started = false;
+  let ended = false;
+  const start = (): void => {
+    if (started) return;
+    started = true;
+    channel.sendBytes(FrameType.streamStart, lengthPrefixed(contentType), NOTHING);
+  };
+  const send = (chunk: string | Uint8Array, onDrained?: () => void): void => {
+    if (ended) return;
+    start();
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    channel.sendBytes(FrameType.streamChunk, NOTHING, bytes, onDrained);
+  };
+  const responseStream = new WritableStream({
+    ...(highWaterMark ? { highWaterMark } : {}),
+    write: (chunk: Buffer, _encoding, callback) => send(chunk, () => callback()),
+  }) as ResponseStream;
+  const write = responseStream.write.bind(responseStream) as (chunk: unknown, ...rest: unknown[]) => boolean;
+  let written = false;
+  responseStream.write = (chunk: unknown, ...rest: unknown[]): boolean => {
+    if (!written) {
+      written = true;
+      responseStream._onBeforeFirstWrite?.((head) => write(head));
+    }
+    const raw = typeof chunk === 'string' || chunk instanceof Uint8Array;
+    return write(raw ? chunk : JSON.stringify(chunk), ...rest);
+  };
+  const end = responseStream.end.bind(responseStream) as (...rest: unknown[]) => ResponseStream;
+  responseStream.end = (...args: unknown[]): ResponseStream => {
+    // `end(chunk)` is a write, with all that goes before the first one.
+    const hasChunk = typeof args[0] !== 'function' && args[0] !== undefined && args[0] !== null;
+    if (hasChunk && typeof args[1] === 'string') responseStream.write(args[0], args[1] as BufferEncoding);
+    else if (hasChunk) responseStream.write(args[0]);
+    const callback = args.find((argument) => typeof argument === 'function');
+    return callback ? end(callback) : end();
+  };
+  responseStream.setContentType = (type: string): void => {
+    if (written) throw new RuntimeError('InvalidStreamingOperation', 'Cannot set content-type, too late.');
+    contentType = type;
+  };
+  const finished = new Promise<void>((resolve, reject) => {
+    responseStream.once('finish', () => resolve());
+    responseStream.on('error', reject);
+    responseStream.once('close', () => reject(new Error('aborted')));
+  });
+  finished.catch(() => {});
+  return {
+    responseStream,
+    finished,
+    get started() {
+      return started;
+    },
+    end: () => {
+      start();
+      ended = true;
+      channel.sendBytes(FrameType.streamEnd, NOTHING, NOTHING);
+    },
+    fail: (errorJson) => {
+      ended = true;
+      channel.sendText(FrameType.streamEnd, NOTHING, errorJson);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+"""The frame socket: blocking reads and whole writes, safe for threads that log while the handler runs."""
+
+import json
+import os
+import struct
+import threading
+
+SOCKET_FD = 3
+
+INIT = 0x01
+INVOKE = 0x02
+READY = 0x11
+INIT_DONE = 0x12
+INIT_ERROR = 0x13
+LOG = 0x14
+RESPONSE = 0x15
+ERROR = 0x16
+
+READ_BYTES = 65536
+
+
+class Channel:
+    def __init__(self):
+        self._buffer = bytearray()
+        self._lock = threading.RLock()
+        os.set_blocking(SOCKET_FD, True)
+        os.set_inheritable(SOCKET_FD, False)
+
+    def receive(self):
+        """The next (type, payload), or None when the platform is gone."""
+        head = self._take(4)
+        if head is None:
+            return None
+        body = self._take(struct.unpack(">I", head)[0])
+        return None if body is None else (body[0], bytes(memoryview(body)[1:]))
+
+    def send(self, frame_type, *parts):
+        length = 1 + sum(len(part) for part in parts)
+        frame = b"".join((struct.pack(">IB", length, frame_type),) + parts)
+        with self._lock:
+            view = memoryview(frame)
+            while view:
+                view = view[os.write(SOCKET_FD, view) :]
+
+    def send_json(self, frame_type, value):
+        self.send(frame_type, json.dumps(value).encode())
+
+    def log(self, timestamp, level, text):
+        """One log event. `timestamp` in epoch seconds, `level` 0 (none) to 6 (fatal)."""
+        encoded = text.encode("utf-8", "backslashreplace")
+        self.send(LOG, struct.pack(">dB", timestamp * 1000, level), encoded)
+
+    def respond(self, content_type, body):
+        """An empty content type stands for application/json."""
+        self.send(RESPONSE, prefixed(content_type), body)
+
+    def fail(self, error_type, body):
+        self.send(ERROR, prefixed(error_type), body)
+
+    def _take(self, count):
+        while len(self._buffer) < count:
+            chunk = os.read(SOCKET_FD, READ_BYTES)
+            if not chunk:
+                return None
+            self._buffer += chunk
+        taken = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        return taken
+
+
+def prefixed(text):
+    encoded = text.encode()
+    return struct.pack(">H", len(encoded)) + encoded

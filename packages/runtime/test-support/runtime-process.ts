@@ -1,0 +1,166 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+
+import { FrameReader, FrameType, type InitMessage, type InvokeHeader } from '../node/src/frames.ts';
+
+export interface Frame {
+  readonly type: number;
+  readonly bytes: Buffer;
+}
+
+export interface LogEntry {
+  readonly timestamp: number;
+  readonly level: number;
+  readonly text: string;
+}
+
+/** What one invocation (or the initialisation) sent, up to and with its completion. */
+export interface Outcome {
+  readonly logs: readonly LogEntry[];
+  readonly type: number;
+  /** The process said that it is about to exit. */
+  readonly leaving: boolean;
+  readonly contentType: string;
+  readonly errorType: string;
+  readonly body: Buffer;
+  readonly chunks: readonly Buffer[];
+}
+
+export interface StartOptions {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const COMPLETIONS: ReadonlySet<number> = new Set([
+  FrameType.initDone,
+  FrameType.initError,
+  FrameType.response,
+  FrameType.error,
+  FrameType.streamEnd,
+]);
+
+/** The platform's end of one runtime process. */
+export class RuntimeProcess {
+  readonly child: ChildProcess;
+  readonly exited: Promise<{ code: number | null; signal: string | null }>;
+  readonly #socket: Duplex;
+  readonly #frames: Frame[] = [];
+  #wake: () => void = () => {};
+  #ended = false;
+  stdout = '';
+  stderr = '';
+
+  constructor({ file, args, env = {} }: StartOptions) {
+    this.child = spawn(file, args, {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    this.#socket = this.child.stdio[3] as Duplex;
+    const reader = new FrameReader((type, bytes) => this.#frames.push({ type, bytes: Buffer.from(bytes) }));
+    this.#socket.on('data', (chunk: Buffer) => {
+      reader.push(chunk);
+      this.#wake();
+    });
+    this.#socket.on('close', () => {
+      this.#ended = true;
+      this.#wake();
+    });
+    this.#socket.on('error', () => {});
+    this.child.stdout!.on('data', (chunk: Buffer) => (this.stdout += chunk.toString()));
+    this.child.stderr!.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));
+    this.exited = once(this.child, 'close').then(([code, signal]) => ({ code, signal }));
+  }
+
+  async ready(): Promise<{ pid: number; version: string }> {
+    const frame = await this.next();
+    return JSON.parse(frame.bytes.toString());
+  }
+
+  async init(message: InitMessage): Promise<Outcome> {
+    this.send(FrameType.init, Buffer.from(JSON.stringify(message)));
+    return this.outcome();
+  }
+
+  async invoke(event: unknown, header: Partial<InvokeHeader> = {}): Promise<Outcome> {
+    this.start(event, header);
+    return this.outcome();
+  }
+
+  start(event: unknown, header: Partial<InvokeHeader> = {}): void {
+    const full: InvokeHeader = {
+      requestId: '11111111-2222-3333-4444-555555555555',
+      deadlineMs: Date.now() + 3000,
+      invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:test',
+      ...header,
+    };
+    const head = Buffer.from(JSON.stringify(full));
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(head.length);
+    this.send(FrameType.invoke, Buffer.concat([length, head, Buffer.from(JSON.stringify(event))]));
+  }
+
+  send(type: number, payload: Uint8Array): void {
+    const head = Buffer.alloc(5);
+    head.writeUInt32BE(1 + payload.length);
+    head[4] = type;
+    this.#socket.write(Buffer.concat([head, payload]));
+  }
+
+  /** @throws Error with the process's output when it ended instead. */
+  async next(): Promise<Frame> {
+    while (this.#frames.length === 0) {
+      if (this.#ended) throw new Error(`The runtime ended.\n${this.stdout}\n${this.stderr}`);
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    return this.#frames.shift()!;
+  }
+
+  async outcome(): Promise<Outcome> {
+    const logs: LogEntry[] = [];
+    const chunks: Buffer[] = [];
+    let contentType = '';
+    let leaving = false;
+    for (;;) {
+      const { type, bytes } = await this.next();
+      if (type === FrameType.log) logs.push(readLog(bytes));
+      else if (type === FrameType.leaving) leaving = true;
+      else if (type === FrameType.streamStart) contentType = readPrefixed(bytes).text;
+      else if (type === FrameType.streamChunk) chunks.push(bytes);
+      else if (COMPLETIONS.has(type))
+        return { logs, chunks, type, leaving, ...readCompletion(type, bytes, contentType) };
+      else throw new Error(`Unexpected frame ${type}`);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.exited;
+  }
+}
+
+function readLog(bytes: Buffer): LogEntry {
+  return { timestamp: bytes.readDoubleBE(0), level: bytes[8]!, text: bytes.toString('utf8', 9) };
+}
+
+function readPrefixed(bytes: Buffer): { text: string; rest: Buffer } {
+  const end = 2 + bytes.readUInt16BE(0);
+  return { text: bytes.toString('utf8', 2, end), rest: bytes.subarray(end) };
+}
+
+function readCompletion(
+  type: number,
+  bytes: Buffer,
+  contentType: string,
+): Omit<Outcome, 'logs' | 'chunks' | 'type' | 'leaving'> {
+  if (type === FrameType.response) {
+    const { text, rest } = readPrefixed(bytes);
+    return { contentType: text, errorType: '', body: rest };
+  }
+  if (type === FrameType.error) {
+    const { text, rest } = readPrefixed(bytes);
+    return { contentType: '', errorType: text, body: rest };
+  }
+  return { contentType, errorType: '', body: bytes };
+}
