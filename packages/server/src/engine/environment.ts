@@ -1,0 +1,296 @@
+import type { Logger } from '../kernel/logger.ts';
+import type { FunctionSpec, Invocation, InvocationResult } from './engine.ts';
+import { Initialization, type InitOutcome } from './initialization.ts';
+import type { RuntimeListener } from './link/runtime-link.ts';
+import { EnvironmentLog } from './logs/environment-log.ts';
+import type { LogWriter } from './logs/log-writer.ts';
+import { readLines } from './logs/raw-output.ts';
+import { MemoryPeak } from './memory-peak.ts';
+import { assertMove, type EnvironmentState } from './rules/environment-states.ts';
+import { runtimeExited, timedOut } from './rules/function-errors.ts';
+import { headerOf, invocationResult, type Outcome, RunningInvocation } from './running-invocation.ts';
+import type { RuntimeProcess } from './runtime-process.ts';
+import type { RuntimeStarter } from './runtime-starter.ts';
+import type { CommandExit } from './sandbox/sandbox.ts';
+
+/** "The Init phase is limited to 10 seconds" (developer guide, runtime environment lifecycle). */
+const INIT_LIMIT_MS = 10_000;
+/** A runtime that said it is leaving and does not is ended after this. */
+const LEAVE_WITHIN_MS = 500;
+const EMPTY_EVENT = Buffer.from('{}');
+
+export interface EnvironmentOptions {
+  readonly spec: FunctionSpec;
+  readonly starter: RuntimeStarter;
+  readonly logWriter: LogWriter;
+  readonly logger: Logger;
+  /** It can take an invocation again. */
+  readonly onFree: (environment: Environment) => void;
+  readonly onDead: (environment: Environment) => void;
+}
+
+/** One execution environment; its states are those of rules/environment-states.ts. */
+export class Environment implements RuntimeListener {
+  readonly #options: EnvironmentOptions;
+  readonly #spec: FunctionSpec;
+  readonly #log: EnvironmentLog;
+  readonly #memory: MemoryPeak;
+  #state: EnvironmentState = 'starting';
+  #runtime: RuntimeProcess | null = null;
+  #initialization: Initialization | null = null;
+  #running: RunningInvocation | null = null;
+  /** The runtime asked for its next invocation. */
+  #runtimeIdle = false;
+  #leaving = false;
+  #initMs: number | undefined;
+  /** Clock time of the last release, kept by the pool. */
+  freeSince = 0;
+  /** performance.now() when it last became idle or busy. */
+  since = performance.now();
+  /** Of the last invocation. */
+  durationMs = 0;
+
+  constructor(options: EnvironmentOptions) {
+    this.#options = options;
+    this.#spec = options.spec;
+    this.#log = new EnvironmentLog(options.spec, options.logWriter, Date.now());
+    this.#memory = new MemoryPeak(options.spec.memoryMb);
+  }
+
+  get state(): EnvironmentState {
+    return this.#state;
+  }
+
+  /** The init phase. A failure leaves the environment blank: the next invocation initialises it again and tells its caller. */
+  async initialize(): Promise<void> {
+    const started = performance.now();
+    const outcome = await this.#start(INIT_LIMIT_MS);
+    if (this.#ended) return;
+    const durationMs = performance.now() - started;
+    if (outcome.ok) {
+      this.#initMs = durationMs;
+      this.#move('idle');
+    } else {
+      this.#log.initFailed('init', durationMs, outcome.failure);
+      this.#discardRuntime();
+      this.#move('blank');
+    }
+  }
+
+  /** Runs one invocation; only when idle, frozen or blank. */
+  invoke(invocation: Invocation): Promise<InvocationResult> {
+    const before = this.#state;
+    this.#move('busy');
+    if (before === 'frozen') this.#runtime?.sandbox.thaw();
+    return new Promise((resolve) => {
+      const running = new RunningInvocation(invocation, (outcome) => resolve(this.#finish(running, outcome)));
+      this.#running = running;
+      this.#log.started(invocation.requestId, running.startedAt, running.tail);
+      running.timer = setTimeout(() => this.#timeOut(running), this.#spec.timeoutSeconds * 1000);
+      if (before === 'blank') void this.#initializeLate(running);
+      else this.#send(running);
+    });
+  }
+
+  /** Stops the processes of an idle environment until the next invocation. */
+  freeze(): void {
+    if (this.#state !== 'idle') return;
+    this.#runtime?.sandbox.freeze();
+    this.#move('frozen');
+  }
+
+  enforceMemory(): void {
+    this.#runtime?.sandbox.enforceMemory();
+  }
+
+  /** Ends every process; an invocation that is running is answered as after a crash. Resolves when nothing is left. */
+  async end(): Promise<void> {
+    if (this.#ended) return;
+    this.#move('stopping');
+    const runtime = this.#runtime;
+    this.#runtime = null;
+    this.#crash({ status: null, signal: 'killed', outOfMemory: false });
+    await runtime?.end();
+    this.#move('dead');
+    this.#options.onDead(this);
+  }
+
+  booted(): void {}
+
+  initialized(): void {
+    this.#initialization?.succeeded();
+  }
+
+  initFailed(error: Uint8Array, errorType: string): void {
+    this.#initialization?.failed(error, errorType);
+  }
+
+  logged(timestamp: number, text: string): void {
+    this.#log.line(text, timestamp);
+  }
+
+  responded(body: Uint8Array, contentType: string): void {
+    this.#running?.responded(body, contentType);
+  }
+
+  failed(error: Uint8Array, errorType: string): void {
+    this.#running?.failed(error, errorType);
+  }
+
+  streamStarted(contentType: string): void {
+    this.#running?.streamStarted(contentType);
+  }
+
+  streamChunk(chunk: Uint8Array): void {
+    const delivery = this.#running?.streamChunk(chunk);
+    const link = this.#runtime?.link;
+    if (!delivery || !link) return;
+    link.pause();
+    void delivery.then(() => link.resume());
+  }
+
+  streamEnded(error: Uint8Array | null): void {
+    this.#running?.streamEnded(error);
+  }
+
+  leaving(): void {
+    this.#leaving = true;
+    const runtime = this.#runtime;
+    setTimeout(() => runtime?.sandbox.kill(), LEAVE_WITHIN_MS).unref();
+  }
+
+  idle(): void {
+    // A runtime that leaves does not become free: its exit makes the environment blank.
+    if (this.#leaving) return;
+    this.#runtimeIdle = true;
+    this.#release();
+  }
+
+  get #ended(): boolean {
+    return this.#state === 'stopping' || this.#state === 'dead';
+  }
+
+  #move(to: EnvironmentState): void {
+    assertMove(this.#state, to);
+    this.#state = to;
+    this.since = performance.now();
+  }
+
+  async #start(limitMs: number | null): Promise<InitOutcome> {
+    const initialization = new Initialization(limitMs);
+    this.#initialization = initialization;
+    const { starter, logger } = this.#options;
+    this.#log.initStarted(starter.runtimeVersion, starter.runtimeVersionArn);
+    starter.start(this.#log.stream, this).then(
+      (runtime) => this.#adopt(runtime, initialization),
+      (cause: unknown) => {
+        logger.error('an execution environment could not be started', { function: this.#spec.functionArn, cause });
+        initialization.broke(cause);
+      },
+    );
+    const outcome = await initialization.outcome;
+    if (this.#initialization === initialization) this.#initialization = null;
+    return outcome;
+  }
+
+  #adopt(runtime: RuntimeProcess, initialization: Initialization): void {
+    if (this.#initialization !== initialization || this.#ended) return void runtime.end();
+    this.#runtime = runtime;
+    if (this.#state === 'starting') this.#move('initializing');
+    for (const stream of [runtime.sandbox.stdout, runtime.sandbox.stderr])
+      readLines(stream, (line) => this.#log.line(line, Date.now()));
+    void runtime.ended.then((exit) => this.#runtimeEnded(runtime, exit));
+    void runtime.link.closed.then((violation) => {
+      if (violation)
+        this.#options.logger.error('a runtime broke the protocol', { function: this.#spec.functionArn, violation });
+    });
+  }
+
+  /** "Suppressed init": the last one failed or the runtime is gone, so it happens within the invocation's own time. */
+  async #initializeLate(running: RunningInvocation): Promise<void> {
+    const outcome = await this.#start(null);
+    if (running.answered) return;
+    if (outcome.ok) return this.#send(running);
+    this.#log.initFailed('invoke', performance.now() - running.startedTick, outcome.failure);
+    running.fault(outcome.fault(running.invocation.requestId));
+    this.#reset();
+  }
+
+  #send(running: RunningInvocation): void {
+    this.#runtimeIdle = false;
+    const { invocation } = running;
+    const event = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;
+    this.#runtime?.link.invoke(headerOf(running, this.#spec.timeoutSeconds), event);
+  }
+
+  #timeOut(running: RunningInvocation): void {
+    if (running.answered) return;
+    const { requestId } = running.invocation;
+    this.#log.timedOut(requestId);
+    running.fault(timedOut(requestId, this.#spec.timeoutSeconds));
+    this.#reset();
+  }
+
+  #runtimeEnded(runtime: RuntimeProcess, exit: CommandExit): void {
+    if (this.#runtime !== runtime || this.#ended) return;
+    if (this.#initialization) return this.#initialization.exited(exit);
+    this.#crash(exit);
+    this.#reset();
+  }
+
+  #crash(exit: CommandExit): void {
+    this.#initialization?.exited(exit);
+    const running = this.#running;
+    if (!running) return;
+    const { requestId } = running.invocation;
+    this.#log.exited(requestId, exit);
+    running.fault(runtimeExited(requestId, exit));
+  }
+
+  /** Back to an environment without a runtime. */
+  #reset(): void {
+    this.#discardRuntime();
+    this.#move('blank');
+    this.#free();
+  }
+
+  #discardRuntime(): void {
+    const runtime = this.#runtime;
+    this.#runtime = null;
+    this.#initialization = null;
+    this.#leaving = false;
+    this.#memory.reset();
+    void runtime?.end();
+  }
+
+  #finish(running: RunningInvocation, outcome: Outcome): InvocationResult {
+    const { requestId } = running.invocation;
+    const timeoutMs = this.#spec.timeoutSeconds * 1000;
+    const durationMs = outcome.failure?.status === 'timeout' ? timeoutMs : performance.now() - running.startedTick;
+    const initMs = this.#initMs;
+    this.#initMs = undefined;
+    this.durationMs = durationMs;
+    const metrics = {
+      startedAt: running.startedAt,
+      durationMs,
+      billedMs: Math.ceil(durationMs + (initMs ?? 0)),
+      ...(initMs === undefined ? {} : { initMs }),
+      maxMemoryMb: this.#memory.sample(this.#runtime?.sandbox, running.startedTick + durationMs),
+    };
+    this.#log.finished({ requestId, memoryMb: this.#spec.memoryMb, failure: outcome.failure, ...metrics });
+    this.#running = null;
+    this.#release();
+    return invocationResult(outcome, running.tail, metrics);
+  }
+
+  /** Free when both have happened, in either order: the caller has its answer, and the runtime asked for more. */
+  #release(): void {
+    if (this.#state !== 'busy' || this.#running || !this.#runtimeIdle) return;
+    this.#move('idle');
+    this.#free();
+  }
+
+  #free(): void {
+    this.#options.onFree(this);
+  }
+}

@@ -1,0 +1,62 @@
+/** What a runtime is told to become a function's (packages/runtime/PROTOCOL.md, INIT). */
+export interface RuntimeInit {
+  readonly handler: string;
+  readonly taskRoot: string;
+  readonly layerRoot: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFormat: 'Text' | 'JSON';
+  readonly logLevel?: string;
+  readonly compileCache?: string;
+  readonly awsPort: number;
+}
+
+export interface InvocationHeader {
+  readonly requestId: string;
+  /** Epoch milliseconds. */
+  readonly deadlineMs: number;
+  readonly invokedFunctionArn: string;
+  readonly traceId?: string | undefined;
+  /** JSON text. */
+  readonly clientContext?: string | undefined;
+  readonly cognitoIdentity?: { readonly cognitoIdentityId: string; readonly cognitoIdentityPoolId: string };
+  readonly streaming?: boolean;
+}
+
+/**
+ * The way to one runtime process: frames for our own runtimes, AWS's Runtime API for others. Order of events:
+ * `booted`, then `initialized` or `initFailed`, then for each `invoke` one of `responded`, `failed` or
+ * `streamStarted streamChunk* streamEnded`, each followed by `idle`.
+ */
+export interface RuntimeLink {
+  /** Whoever drives the runtime; may be replaced while the runtime is idle. */
+  listener: RuntimeListener;
+  /** The runtime said its last; with a text when it broke the protocol. */
+  readonly closed: Promise<string | null>;
+  init(init: RuntimeInit): void;
+  /** Never two at a time. */
+  invoke(header: InvocationHeader, event: Uint8Array): void;
+  /** Stops reading until `resume`: the receiver of a stream is slower than the function. */
+  pause(): void;
+  resume(): void;
+  close(): void;
+}
+
+export interface RuntimeListener {
+  booted(): void;
+  initialized(): void;
+  /** `error` is the JSON as the caller will see it. */
+  initFailed(error: Uint8Array, errorType: string): void;
+  logged(timestamp: number, text: string): void;
+  responded(body: Uint8Array, contentType: string): void;
+  failed(error: Uint8Array, errorType: string): void;
+  streamStarted(contentType: string): void;
+  streamChunk(chunk: Uint8Array): void;
+  /** `error` is the JSON of a failure in mid-stream. */
+  streamEnded(error: Uint8Array | null): void;
+  /** It is about to exit: no `invoke` after the running one. */
+  leaving(): void;
+  /** Ready for the next `invoke`. */
+  idle(): void;
+}
+
+export const DEFAULT_CONTENT_TYPE = 'application/json';

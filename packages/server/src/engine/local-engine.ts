@@ -1,0 +1,171 @@
+import { availableParallelism, totalmem } from 'node:os';
+import type { Clock } from '../kernel/clock.ts';
+import { AwsError, PlatformError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { Caretaker } from './caretaker.ts';
+import type { CodeStore } from './code/code-store.ts';
+import { InvalidZipError } from './code/zip.ts';
+import type { Engine, FunctionSpec, Invocation, InvocationResult, PrepareFailure } from './engine.ts';
+import { IdleShare } from './idle-share.ts';
+import type { LogWriter } from './logs/log-writer.ts';
+import { Pool, stoppingError } from './pool.ts';
+import { RuntimeStarter, type StarterServices } from './runtime-starter.ts';
+import type { RuntimeLocator } from './runtimes/runtimes.ts';
+
+/** What a small environment really takes: 40 MB resident and kernel structures, measured with Node 22. */
+const BYTES_PER_ENVIRONMENT = 64 * 1_048_576;
+/** The rest of the host's memory is the platform's and everybody else's. */
+const SHARE_OF_MEMORY = 0.8;
+
+export interface LocalEngineOptions extends StarterServices {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly logWriter: LogWriter;
+  readonly code: CodeStore;
+  readonly runtimes: RuntimeLocator;
+}
+
+/** Runs functions on this machine. */
+export class LocalEngine implements Engine {
+  readonly #options: LocalEngineOptions;
+  readonly #pools = new Map<string, Pool>();
+  readonly #preparing = new Map<string, Promise<Pool>>();
+  readonly #retiring = new Set<Pool>();
+  readonly #caretaker: Caretaker;
+  readonly #idleShare = new IdleShare();
+  readonly #maxEnvironments = Math.max(4, Math.floor((totalmem() * SHARE_OF_MEMORY) / BYTES_PER_ENVIRONMENT));
+  #stopping: Promise<void> | null = null;
+
+  constructor(options: LocalEngineOptions) {
+    this.#options = options;
+    this.#caretaker = new Caretaker(() => this.#allPools(), options.clock);
+  }
+
+  async prepare(spec: FunctionSpec): Promise<PrepareFailure | null> {
+    try {
+      await this.#pool(spec);
+      return null;
+    } catch (cause) {
+      return this.#failureOf(spec, cause);
+    }
+  }
+
+  invoke(spec: FunctionSpec, invocation: Invocation): Promise<InvocationResult> {
+    if (this.#stopping) return Promise.reject(stoppingError());
+    const pool = this.#pools.get(spec.key);
+    return pool ? pool.invoke(invocation) : this.#invokeUnprepared(spec, invocation);
+  }
+
+  retire(key: string): void {
+    const pool = this.#pools.get(key);
+    if (!pool)
+      return void this.#preparing
+        .get(key)
+        ?.then(() => this.retire(key))
+        .catch(() => {});
+    this.#pools.delete(key);
+    this.#retiring.add(pool);
+    pool.retire();
+  }
+
+  running(key: string): number {
+    return this.#pools.get(key)?.running ?? 0;
+  }
+
+  stop(graceMs: number): Promise<void> {
+    this.#stopping ??= this.#stop(graceMs);
+    return this.#stopping;
+  }
+
+  async #stop(graceMs: number): Promise<void> {
+    await this.#untilQuiet(performance.now() + graceMs);
+    this.#caretaker.stop();
+    await Promise.all([...this.#allPools()].map((pool) => pool.stop()));
+    await this.#options.spares.stop();
+    this.#options.logWriter.flush();
+    await this.#options.driver.close();
+  }
+
+  /** After a restart of the platform the first invocation prepares. */
+  async #invokeUnprepared(spec: FunctionSpec, invocation: Invocation): Promise<InvocationResult> {
+    const failure = await this.prepare(spec);
+    if (failure) throw invokeErrorOf(failure);
+    return (await this.#pool(spec)).invoke(invocation);
+  }
+
+  #pool(spec: FunctionSpec): Promise<Pool> {
+    if (this.#stopping) return Promise.reject(stoppingError());
+    const known = this.#pools.get(spec.key);
+    if (known) return Promise.resolve(known);
+    const running = this.#preparing.get(spec.key);
+    if (running) return running;
+    const work = this.#prepare(spec).finally(() => this.#preparing.delete(spec.key));
+    this.#preparing.set(spec.key, work);
+    return work;
+  }
+
+  async #prepare(spec: FunctionSpec): Promise<Pool> {
+    const { logger, clock, logWriter, code: store, runtimes } = this.#options;
+    const [located, code] = await Promise.all([
+      runtimes.locate(spec.runtime, (message) => logger.info(message, { runtime: spec.runtime })),
+      store.unpack(spec),
+    ]);
+    if (code.extensions.length > 0) {
+      const names = code.extensions.join(', ');
+      logger.warn(`The layers of ${spec.functionName} contain extensions, which Hearth does not run yet: ${names}`);
+    }
+    if (spec.environment['AWS_LAMBDA_EXEC_WRAPPER'] !== undefined) {
+      logger.warn(
+        `${spec.functionName} sets AWS_LAMBDA_EXEC_WRAPPER, which Hearth does not run yet: its runtime starts without it`,
+      );
+    }
+    const starter = new RuntimeStarter(spec, located, code, this.#options);
+    const pool = new Pool({
+      starter,
+      clock,
+      logger,
+      logWriter,
+      parallelism: availableParallelism(),
+      idleShare: () => this.#idleShare.now(),
+      room: () => this.#room(),
+      onIdle: () => this.#caretaker.idled(),
+      onEmpty: (empty) => this.#retiring.delete(empty),
+    });
+    this.#pools.set(spec.key, pool);
+    starter.keepSpares();
+    return pool;
+  }
+
+  /** Environments that may still be started; ends the longest idle one of some pool when there is none. */
+  #room(): number {
+    let count = 0;
+    for (const pool of this.#allPools()) count += pool.size;
+    if (count < this.#maxEnvironments) return this.#maxEnvironments - count;
+    for (const pool of this.#allPools()) if (pool.endIdle(Number.POSITIVE_INFINITY, 1) > 0) return 1;
+    return 0;
+  }
+
+  *#allPools(): Generator<Pool> {
+    yield* this.#pools.values();
+    yield* this.#retiring;
+  }
+
+  async #untilQuiet(deadline: number): Promise<void> {
+    while (performance.now() < deadline && [...this.#allPools()].some((pool) => pool.running > 0)) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  #failureOf(spec: FunctionSpec, cause: unknown): PrepareFailure {
+    if (cause instanceof InvalidZipError) return { code: 'InvalidZipFile', reason: cause.message };
+    if (cause instanceof PlatformError) return { code: 'InvalidRuntime', reason: `${cause.message} ${cause.remedy}` };
+    this.#options.logger.error('a function could not be prepared', { function: spec.functionArn, cause });
+    return { code: 'InternalError', reason: 'The function could not be prepared; the log of Hearth has the cause.' };
+  }
+}
+
+/** What Invoke answers for a function that cannot be run (API reference, Invoke: errors of status 502). */
+function invokeErrorOf({ code, reason }: PrepareFailure): AwsError {
+  if (code === 'InternalError') return new AwsError('ServiceException', reason, { status: 500, fault: 'server' });
+  return new AwsError(`${code}Exception`, reason, { status: 502, fault: 'server' });
+}

@@ -1,0 +1,114 @@
+import { hexId } from '../../kernel/ids.ts';
+import type { FunctionSpec } from '../engine.ts';
+import { exitText, timeoutText } from '../rules/function-errors.ts';
+import {
+  type Failure,
+  type Phase,
+  type PlatformLines,
+  platformLines,
+  type ReportFigures,
+} from '../rules/platform-lines.ts';
+import type { CommandExit } from '../sandbox/sandbox.ts';
+import type { LogWriter } from './log-writer.ts';
+
+/** CloudWatch Logs' largest event, without its 26 bytes of overhead (AWS quota, since April 2025). */
+const MAX_EVENT_CHARACTERS = 1_048_576 - 26;
+const TAIL_BYTES = 4096;
+
+/** The log stream of one execution environment: the platform's lines, the function's, and the tail of what runs. */
+export class EnvironmentLog {
+  readonly stream: string;
+  readonly #spec: FunctionSpec;
+  readonly #writer: LogWriter;
+  readonly #lines: PlatformLines;
+  #tail: LogTail | null = null;
+
+  constructor(spec: FunctionSpec, writer: LogWriter, startedAt: number) {
+    this.#spec = spec;
+    this.#writer = writer;
+    this.#lines = platformLines(spec.logging);
+    this.stream = streamName(spec, startedAt);
+  }
+
+  /** One event of the function's, without its newline. */
+  line(text: string, timestamp: number): void {
+    this.#write(`${text}\n`, timestamp);
+  }
+
+  initStarted(runtimeVersion: string, runtimeVersionArn: string): void {
+    const now = Date.now();
+    this.#write(this.#lines.initStart(runtimeVersion, runtimeVersionArn, now), now);
+  }
+
+  initFailed(phase: Phase, durationMs: number, failure: Failure): void {
+    const now = Date.now();
+    this.#write(this.#lines.initReport(phase, durationMs, failure, now), now);
+  }
+
+  /** START; until `finished`, lines belong to `tail` too. */
+  started(requestId: string, at: number, tail: LogTail): void {
+    this.#tail = tail;
+    this.#write(this.#lines.start(requestId, this.#spec.version, at), at);
+  }
+
+  /** Lambda's older line, which log scrapers look for, beside REPORT's status. */
+  timedOut(requestId: string): void {
+    const now = Date.now();
+    this.#write(
+      this.#lines.note(`${new Date(now).toISOString()} ${requestId} ${timeoutText(this.#spec.timeoutSeconds)}\n`),
+      now,
+    );
+  }
+
+  /** As `timedOut`, for a runtime that ended. */
+  exited(requestId: string, exit: CommandExit): void {
+    this.#write(this.#lines.note(`RequestId: ${requestId} Error: ${exitText(exit)}\nRuntime.ExitError`), Date.now());
+  }
+
+  /** END and REPORT. */
+  finished(figures: ReportFigures): void {
+    const now = Date.now();
+    this.#write(this.#lines.end(figures.requestId), now);
+    this.#write(this.#lines.report(figures, now), now);
+    this.#tail = null;
+  }
+
+  /** `message` is one event, its newline included; null writes nothing. */
+  #write(message: string | null, timestamp: number): void {
+    if (message === null) return;
+    const { account, region, logging } = this.#spec;
+    const text = message.length > MAX_EVENT_CHARACTERS ? message.slice(0, MAX_EVENT_CHARACTERS) : message;
+    this.#tail?.add(text);
+    this.#writer.write({ account, region, group: logging.group, stream: this.stream, timestamp, message: text });
+  }
+}
+
+/** The last 4 KB of an invocation's log, put together only when someone asks. */
+export class LogTail {
+  #lines: string[] = [];
+  #characters = 0;
+
+  add(line: string): void {
+    this.#lines.push(line);
+    this.#characters += line.length;
+    if (this.#characters > 8 * TAIL_BYTES && this.#lines.length > 1) this.#shorten();
+  }
+
+  bytes(): Buffer {
+    const all = Buffer.from(this.#lines.join(''));
+    return all.length > TAIL_BYTES ? all.subarray(all.length - TAIL_BYTES) : all;
+  }
+
+  #shorten(): void {
+    const kept = this.#lines.join('').slice(-TAIL_BYTES);
+    this.#lines = [kept];
+    this.#characters = kept.length;
+  }
+}
+
+/** `2026/07/09/[$LATEST]<32 hex>`; in a group that functions share, the function's name stands before the version. */
+function streamName(spec: FunctionSpec, startedAt: number): string {
+  const date = new Date(startedAt).toISOString().slice(0, 10).replaceAll('-', '/');
+  const shared = spec.logging.group !== `/aws/lambda/${spec.functionName}`;
+  return `${date}/${shared ? spec.functionName : ''}[${spec.version}]${hexId(32)}`;
+}

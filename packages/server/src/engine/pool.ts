@@ -1,0 +1,226 @@
+import type { Clock } from '../kernel/clock.ts';
+import { AwsError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Invocation, InvocationResult } from './engine.ts';
+import { Environment } from './environment.ts';
+import type { LogWriter } from './logs/log-writer.ts';
+import { environmentsToStart } from './rules/scaling.ts';
+import type { RuntimeStarter } from './runtime-starter.ts';
+
+/** Weight of the newest value in the moving means. */
+const RECENT = 0.2;
+/** While requests wait, the decision to start more is taken again this often. */
+const RECONSIDER_MS = 10;
+/** A start's cost before one was measured. */
+const FIRST_START_COST_MS = 50;
+
+export interface PoolOptions {
+  readonly starter: RuntimeStarter;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly logWriter: LogWriter;
+  readonly parallelism: number;
+  /** The share of the machine that has nothing to do, 0 to 1. */
+  readonly idleShare: () => number;
+  /** Environments that memory allows now, over all pools; may end idle ones of others to make room. */
+  readonly room: () => number;
+  /** An environment of this pool became idle. */
+  readonly onIdle: () => void;
+  readonly onEmpty: (pool: Pool) => void;
+}
+
+interface Waiter {
+  readonly invocation: Invocation;
+  readonly resolve: (result: Promise<InvocationResult>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** The environments of one function revision: last used first, those who wait first come first served. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #environments = new Set<Environment>();
+  /** A stack; blank environments, which cost a start, lie at the bottom. */
+  readonly #free: Environment[] = [];
+  readonly #waiting: Waiter[] = [];
+  readonly #busy = new Set<Environment>();
+  #starting = 0;
+  #meanDurationMs: number | null = null;
+  #startCostMs = FIRST_START_COST_MS;
+  #reconsider: NodeJS.Timeout | null = null;
+  #retired = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#environments.size;
+  }
+
+  /** Invocations that run or wait. */
+  get running(): number {
+    return this.#busy.size + this.#waiting.length;
+  }
+
+  invoke(invocation: Invocation): Promise<InvocationResult> {
+    const environment = this.#free.pop();
+    return environment ? this.#run(environment, invocation) : this.#wait(invocation);
+  }
+
+  /** Ends what is idle now and what is busy when it is done. */
+  retire(): void {
+    this.#retired = true;
+    for (const environment of this.#free.splice(0)) void environment.end();
+    this.#leaveIfEmpty();
+  }
+
+  /** Ends all environments, the busy ones too. */
+  async stop(): Promise<void> {
+    this.#retired = true;
+    this.#free.length = 0;
+    this.#stopReconsidering();
+    for (const { reject } of this.#waiting.splice(0)) reject(stoppingError());
+    await Promise.all([...this.#environments].map((environment) => environment.end()));
+  }
+
+  /** Freezes what has been idle for `idleMs` real milliseconds. @returns whether unfrozen idle environments are left */
+  freezeIdle(idleMs: number): boolean {
+    const now = performance.now();
+    let left = false;
+    for (const environment of this.#free) {
+      if (environment.state !== 'idle') continue;
+      if (now - environment.since >= idleMs) environment.freeze();
+      else left = true;
+    }
+    return left;
+  }
+
+  enforceMemory(): void {
+    for (const environment of this.#environments) {
+      if (environment.state === 'busy' || environment.state === 'initializing') environment.enforceMemory();
+    }
+  }
+
+  /** Ends what has been idle since before `since` (clock time), the longest idle first, at most `count`. @returns how many */
+  endIdle(since: number, count = Number.POSITIVE_INFINITY): number {
+    const old = this.#free.filter((environment) => environment.freeSince <= since).slice(0, count);
+    for (const environment of old) {
+      this.#free.splice(this.#free.indexOf(environment), 1);
+      void environment.end();
+    }
+    return old.length;
+  }
+
+  #run(environment: Environment, invocation: Invocation): Promise<InvocationResult> {
+    this.#busy.add(environment);
+    return environment.invoke(invocation);
+  }
+
+  #wait(invocation: Invocation): Promise<InvocationResult> {
+    return new Promise((resolve, reject) => {
+      const { signal } = invocation;
+      if (signal?.aborted) return reject(signal.reason);
+      const waiter: Waiter = {
+        invocation,
+        resolve: (result) => {
+          signal?.removeEventListener('abort', abort);
+          resolve(result);
+        },
+        reject,
+      };
+      const abort = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.push(waiter);
+      // Decided anew by the interval; requests of unknown duration do not wait for it.
+      if (!this.#reconsider || this.#meanDurationMs === null) this.#scale();
+    });
+  }
+
+  #onFree(environment: Environment): void {
+    if (this.#busy.delete(environment)) this.#measure(environment);
+    const waiter = this.#waiting.shift();
+    if (waiter) return waiter.resolve(this.#run(environment, waiter.invocation));
+    if (this.#retired) return void environment.end();
+    environment.freeSince = this.#options.clock.now();
+    if (environment.state === 'blank') this.#free.unshift(environment);
+    else this.#free.push(environment);
+    this.#options.starter.replaceSpare();
+    this.#options.onIdle();
+  }
+
+  #measure({ durationMs }: Environment): void {
+    const mean = this.#meanDurationMs;
+    this.#meanDurationMs = mean === null ? durationMs : mean + RECENT * (durationMs - mean);
+  }
+
+  #scale(): void {
+    const wanted = environmentsToStart({
+      waiting: this.#waiting.length,
+      starting: this.#starting,
+      busy: this.#busy.size,
+      meanDurationMs: this.#meanDurationMs,
+      meanAgeMs: this.#meanAge(),
+      startCostMs: this.#startCostMs,
+      idleShare: this.#options.idleShare(),
+      parallelism: this.#options.parallelism,
+      room: this.#options.room(),
+    });
+    for (let started = 0; started < wanted; started++) void this.#startOne();
+    if (this.#waiting.length > 0) this.#reconsider ??= setInterval(() => this.#scaleAgain(), RECONSIDER_MS);
+  }
+
+  #scaleAgain(): void {
+    if (this.#waiting.length === 0) this.#stopReconsidering();
+    else this.#scale();
+  }
+
+  #stopReconsidering(): void {
+    if (this.#reconsider) clearInterval(this.#reconsider);
+    this.#reconsider = null;
+  }
+
+  async #startOne(): Promise<void> {
+    const { starter, logWriter, logger } = this.#options;
+    const environment = new Environment({
+      spec: starter.spec,
+      starter,
+      logWriter,
+      logger,
+      onFree: (freed) => this.#onFree(freed),
+      onDead: (dead) => this.#onDead(dead),
+    });
+    this.#environments.add(environment);
+    this.#starting += 1;
+    const started = performance.now();
+    await environment.initialize();
+    this.#starting -= 1;
+    this.#startCostMs += RECENT * (performance.now() - started - this.#startCostMs);
+    if (environment.state === 'idle' || environment.state === 'blank') this.#onFree(environment);
+  }
+
+  #onDead(environment: Environment): void {
+    this.#environments.delete(environment);
+    this.#busy.delete(environment);
+    this.#leaveIfEmpty();
+  }
+
+  #leaveIfEmpty(): void {
+    if (this.#retired && this.#environments.size === 0 && this.#waiting.length === 0) this.#options.onEmpty(this);
+  }
+
+  #meanAge(): number {
+    if (this.#busy.size === 0) return 0;
+    const now = performance.now();
+    let sum = 0;
+    for (const environment of this.#busy) sum += now - environment.since;
+    return sum / this.#busy.size;
+  }
+}
+
+/** For callers that come, or still wait, while the platform stops. */
+export function stoppingError(): AwsError {
+  return new AwsError('ServiceException', 'Hearth is stopping.', { status: 503, fault: 'server' });
+}

@@ -1,0 +1,67 @@
+/** What a pool knows when requests find no idle environment. */
+export interface PoolLoad {
+  /** Requests that wait, the new one included. */
+  readonly waiting: number;
+  /** Environments on their way; each will take one of the waiting. */
+  readonly starting: number;
+  readonly busy: number;
+  /** Mean duration of recent invocations in ms; null before the first has ended. */
+  readonly meanDurationMs: number | null;
+  /** How long the running ones have been running on average, in ms: an estimate from below while none has ended. */
+  readonly meanAgeMs: number;
+  /** What a start has cost lately, in ms. */
+  readonly startCostMs: number;
+  /** The share of this machine that had nothing to do lately, 0 to 1. */
+  readonly idleShare: number;
+  /** CPUs of this machine. */
+  readonly parallelism: number;
+  /** Environments that memory still allows, over all pools. */
+  readonly room: number;
+}
+
+/** Starts that run at the same time, per CPU: a start is CPU-bound, more of them only slow each other and whoever waits. */
+const STARTS_PER_CPU = 2;
+/** A start is never taken as cheaper or dearer than this, whatever was measured. */
+const START_COST_BOUNDS_MS = [5, 1000] as const;
+/** Nothing is ever entirely busy: keeps the cost of a start finite. */
+const LEAST_IDLE_SHARE = 0.05;
+
+/**
+ * How many environments to start now. A request takes the first environment that frees up; a new one is started when
+ * the wait is expected to exceed the cost of a start. 64 clients of a 1 ms function share a handful, 10 clients of a
+ * one-second function get 10.
+ *
+ * A start on a busy machine takes its CPU from those that run, and the new environment finds none to run on: it costs
+ * `startCostMs / idleShare`. Without this, durations and waits that only a lack of CPU has stretched ask for ever more
+ * environments (measured on 2 CPUs: 36 of them for 64 clients of a 1 ms function, at half the throughput).
+ */
+export function environmentsToStart(load: PoolLoad): number {
+  const uncovered = load.waiting - load.starting;
+  const slots = STARTS_PER_CPU * load.parallelism - load.starting;
+  const most = Math.min(uncovered, slots, load.room);
+  if (most <= 0) return 0;
+  return load.meanDurationMs === null ? ofUnknownDuration(load, most) : worthStarting(load, uncovered, most);
+}
+
+/** As many as can start at once; when they run, the next follow, unless they turn out to be quick. */
+function ofUnknownDuration({ busy, meanAgeMs }: PoolLoad, most: number): number {
+  return busy > 0 && meanAgeMs < START_COST_BOUNDS_MS[0] ? 0 : most;
+}
+
+function worthStarting(load: PoolLoad, uncovered: number, most: number): number {
+  const environments = load.busy + load.starting;
+  if (environments === 0) return 1;
+  const duration = Math.max(load.meanDurationMs ?? 0, load.meanAgeMs);
+  const cost = costOf(load);
+  for (let added = 0; added < most; added++) {
+    // The last of those who wait: everyone before it takes a turn on one of the environments.
+    const wait = ((uncovered - added) / (environments + added)) * duration;
+    if (wait <= cost) return added;
+  }
+  return most;
+}
+
+function costOf({ startCostMs, idleShare }: PoolLoad): number {
+  const [low, high] = START_COST_BOUNDS_MS;
+  return Math.min(high, Math.max(low, startCostMs) / Math.max(LEAST_IDLE_SHARE, idleShare));
+}

@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http';
+import { MAX_RESPONSE_BYTES } from '../rules/function-errors.ts';
+
+/** What the Runtime API refuses, with the texts of AWS's own implementation (runtime interface emulator, rapi/rendering). */
+export interface ApiError {
+  readonly status: number;
+  readonly errorType: string;
+  readonly errorMessage: string;
+}
+
+export const INVALID_REQUEST_ID: ApiError = {
+  status: 400,
+  errorType: 'InvalidRequestID',
+  errorMessage: 'Invalid request ID',
+};
+
+export const TOO_LARGE: ApiError = {
+  status: 413,
+  errorType: 'RequestEntityTooLarge',
+  errorMessage: `Exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
+};
+
+export const INVALID_RESPONSE_MODE: ApiError = {
+  status: 400,
+  errorType: 'Runtime.InvalidResponseModeHeader',
+  errorMessage: 'Invalid response mode header',
+};
+
+export function invalidTransition(from: string, to: string): ApiError {
+  const errorMessage = `State transition from ${from} to ${to} failed for runtime. Error: State transition is not allowed`;
+  return { status: 403, errorType: 'InvalidStateTransition', errorMessage };
+}
+
+export function sendError(response: ServerResponse, { status, errorType, errorMessage }: ApiError): void {
+  sendJson(response, status, { errorMessage, errorType });
+}
+
+export function accept(response: ServerResponse): void {
+  sendJson(response, 202, { status: 'OK' });
+}
+
+function sendJson(response: ServerResponse, status: number, document: object): void {
+  const body = JSON.stringify(document);
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })
+    .end(body);
+}

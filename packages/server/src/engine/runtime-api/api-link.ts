@@ -1,0 +1,110 @@
+import type { InvocationHeader, RuntimeLink, RuntimeListener } from '../link/runtime-link.ts';
+import { type ApiError, INVALID_REQUEST_ID, invalidTransition } from './api-errors.ts';
+
+/** As AWS's implementation names them; they show in InvalidStateTransition messages. */
+export type RuntimeState =
+  | 'Started'
+  | 'InitError'
+  | 'Ready'
+  | 'Running'
+  | 'InvocationResponse'
+  | 'InvocationErrorResponse'
+  | 'ResponseSent';
+
+const MOVES: Readonly<Record<RuntimeState, readonly RuntimeState[]>> = {
+  Started: ['Ready', 'InitError'],
+  InitError: [],
+  Ready: ['Running', 'Ready'],
+  Running: ['InvocationResponse', 'InvocationErrorResponse'],
+  InvocationResponse: ['ResponseSent'],
+  InvocationErrorResponse: ['ResponseSent'],
+  ResponseSent: ['Ready'],
+};
+
+export interface NextInvocation {
+  readonly header: InvocationHeader;
+  readonly event: Uint8Array;
+}
+
+/** A custom runtime behind AWS's Runtime API: the endpoints move its state, the platform sees an ordinary link. */
+export class ApiLink implements RuntimeLink {
+  listener: RuntimeListener;
+  readonly closed: Promise<string | null>;
+  readonly #close = Promise.withResolvers<string | null>();
+  readonly #onClose: () => void;
+  #state: RuntimeState = 'Started';
+  #pending: NextInvocation | null = null;
+  #deliver: ((next: NextInvocation) => void) | null = null;
+  #requestId: string | null = null;
+  #flow = Promise.withResolvers<void>();
+
+  constructor(listener: RuntimeListener, onClose: () => void) {
+    this.listener = listener;
+    this.closed = this.#close.promise;
+    this.#onClose = onClose;
+    this.#flow.resolve();
+  }
+
+  /** A custom runtime reads its configuration from its environment variables. */
+  init(): void {}
+
+  invoke(header: InvocationHeader, event: Uint8Array): void {
+    this.#requestId = header.requestId;
+    this.#pending = { header, event };
+    this.#handOver();
+  }
+
+  pause(): void {
+    this.#flow = Promise.withResolvers<void>();
+  }
+
+  resume(): void {
+    this.#flow.resolve();
+  }
+
+  /** Resolves when the receiver of a stream can take more. */
+  get flowing(): Promise<void> {
+    return this.#flow.promise;
+  }
+
+  close(): void {
+    this.#close.resolve(null);
+    this.#onClose();
+  }
+
+  /** @returns why not, when the runtime may not do this now */
+  move(to: RuntimeState): ApiError | null {
+    if (!MOVES[this.#state].includes(to)) return invalidTransition(this.#state, to);
+    this.#state = to;
+    return null;
+  }
+
+  /** `next`: the runtime waits; the first one ends its initialisation, later ones the invocation before. */
+  await(deliver: (next: NextInvocation) => void): ApiError | null {
+    const first = this.#state === 'Started';
+    const waiting = this.#state === 'Ready';
+    const refused = this.move('Ready');
+    if (refused) return refused;
+    this.#deliver = deliver;
+    if (first) this.listener.initialized();
+    else if (!waiting) this.listener.idle();
+    this.#handOver();
+    return null;
+  }
+
+  /** For a request about invocation `requestId`, moving to `to`. */
+  answer(requestId: string, to: 'InvocationResponse' | 'InvocationErrorResponse'): ApiError | null {
+    if (requestId !== this.#requestId) return INVALID_REQUEST_ID;
+    return this.move(to);
+  }
+
+  #handOver(): void {
+    if (!this.#pending || !this.#deliver) return;
+    const next = this.#pending;
+    const deliver = this.#deliver;
+    this.#pending = null;
+    this.#deliver = null;
+    this.move('Running');
+    deliver(next);
+  }
+}

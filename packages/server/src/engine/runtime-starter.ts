@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto';
+import type { UnpackedCode } from './code/code-store.ts';
+import type { FunctionSpec } from './engine.ts';
+import { FrameLink } from './link/frame-link.ts';
+import type { RuntimeInit, RuntimeListener } from './link/runtime-link.ts';
+import { functionEnvironment, libraryPath } from './rules/function-environment.ts';
+import { startBootstrap } from './runtime-api/start-bootstrap.ts';
+import { bootKey, runtimeCommand } from './runtimes/runtime-command.ts';
+import type { BootOptions, LocatedRuntime } from './runtimes/runtimes.ts';
+import { RuntimeProcess } from './runtime-process.ts';
+import type { SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox/sandbox.ts';
+import type { Spares } from './spares.ts';
+
+/** Where our own runtime files are inside a private root. */
+const GUEST_RUNTIME_ROOT = '/var/runtime';
+
+export interface StarterServices {
+  readonly driver: SandboxDriver;
+  readonly spares: Spares;
+  readonly endpoint: () => { readonly url: string; readonly port: number };
+  readonly credentials: (spec: FunctionSpec) => Readonly<Record<string, string>>;
+  /** `dist/runtime`. */
+  readonly functionRuntimeDirectory: string;
+}
+
+/** Starts runtimes of one prepared function. */
+export class RuntimeStarter {
+  readonly spec: FunctionSpec;
+  readonly runtimeVersion: string;
+  readonly runtimeVersionArn: string;
+  readonly #located: LocatedRuntime;
+  readonly #services: StarterServices;
+  readonly #boot: BootOptions;
+  readonly #key: string;
+  readonly #plan: TakePlan;
+  #spareTaken = false;
+
+  constructor(spec: FunctionSpec, located: LocatedRuntime, code: UnpackedCode, services: StarterServices) {
+    this.spec = spec;
+    this.#located = located;
+    this.#services = services;
+    this.#boot = { memoryMb: spec.memoryMb, environment: this.#bootEnvironment() };
+    this.#key = bootKey(located, this.#boot);
+    this.#plan = { ...code, ephemeralStorageMb: spec.ephemeralStorageMb, memoryMb: spec.memoryMb };
+    this.runtimeVersion = versionName(spec.runtime, located);
+    const digest = createHash('sha256').update(`${located.runtime} ${located.version}`).digest('hex');
+    this.runtimeVersionArn = `arn:aws:lambda:${spec.region}::runtime:${digest}`;
+  }
+
+  /** A runtime that has been told what to load; `listener` hears how that goes. */
+  async start(logStream: string, listener: RuntimeListener): Promise<RuntimeProcess> {
+    const environment = (paths: TakenPaths, runtimeApi?: string) => this.#environment(paths, logStream, runtimeApi);
+    if (this.#located.family === 'provided') {
+      return startBootstrap({
+        ...this.#services,
+        located: this.#located,
+        plan: this.#plan,
+        spec: this.spec,
+        environment,
+        listener,
+      });
+    }
+    const runtime = this.#takeOrBoot();
+    const taking = runtime.sandbox.take(this.#plan).then(
+      (paths) => ({ paths }),
+      (cause: unknown) => ({ cause }),
+    );
+    const [booted, taken] = await Promise.all([runtime.booted, taking]);
+    runtime.link.listener = listener;
+    // A runtime that ended while it booted says so by its exit.
+    if (!booted) return runtime;
+    if ('cause' in taken) {
+      void runtime.end();
+      throw new Error('the function could not be bound into its sandbox', { cause: taken.cause });
+    }
+    runtime.link.init(this.#init(taken.paths, environment(taken.paths)));
+    return runtime;
+  }
+
+  /** Keeps spares for this function's boot key. */
+  keepSpares(): void {
+    if (this.#located.family === 'provided') return;
+    this.#services.spares.fill(this.#key, () => this.#bootEmpty());
+  }
+
+  /** After an invocation was answered: replaces the spare that its start took, so as not to have competed with it. */
+  replaceSpare(): void {
+    if (!this.#spareTaken) return;
+    this.#spareTaken = false;
+    this.#services.spares.refill(this.#key, () => this.#bootEmpty());
+  }
+
+  #takeOrBoot(): RuntimeProcess {
+    this.#spareTaken = true;
+    return this.#services.spares.take(this.#key) ?? this.#bootEmpty();
+  }
+
+  #bootEmpty(): RuntimeProcess {
+    const { driver } = this.#services;
+    const sandbox = driver.boot({ command: this.#command(), memoryMb: this.spec.memoryMb });
+    return new RuntimeProcess(sandbox, (listener) => new FrameLink(sandbox.socket, listener));
+  }
+
+  #command(): SandboxCommand {
+    const { functionRuntimeDirectory } = this.#services;
+    const command = runtimeCommand(this.#located, functionRuntimeDirectory, this.#boot);
+    const { prefix, visiblePaths } = this.#located;
+    const interpreter =
+      prefix === undefined ? { [command.file]: `/var/lang/bin/${interpreterName(this.#located)}` } : {};
+    return {
+      ...command,
+      secretEnv: false,
+      visiblePaths: [...visiblePaths, ...command.visiblePaths, ...(prefix === undefined ? [] : [prefix])],
+      guestPaths: { ...interpreter, [functionRuntimeDirectory]: GUEST_RUNTIME_ROOT },
+    };
+  }
+
+  #bootEnvironment(): Record<string, string> {
+    const own = { ...this.spec.environment };
+    if (this.#private) own['LD_LIBRARY_PATH'] ??= libraryPath('/var/task', '/opt');
+    return own;
+  }
+
+  get #private(): boolean {
+    return this.#services.driver.capabilities.strategy !== 'plain';
+  }
+
+  #environment(paths: TakenPaths, logStream: string, runtimeApi?: string): Record<string, string> {
+    const { endpoint, credentials, functionRuntimeDirectory } = this.#services;
+    return functionEnvironment({
+      spec: this.spec,
+      family: this.#located.family,
+      logStream,
+      paths,
+      endpoint: endpoint().url,
+      credentials: credentials(this.spec),
+      runtimeRoot: this.#private ? GUEST_RUNTIME_ROOT : functionRuntimeDirectory,
+      ...(runtimeApi === undefined ? {} : { runtimeApi }),
+    });
+  }
+
+  #init({ taskRoot, layerRoot, compileCache }: TakenPaths, env: Record<string, string>): RuntimeInit {
+    const { handler, logging } = this.spec;
+    return {
+      handler,
+      taskRoot,
+      layerRoot,
+      env,
+      logFormat: logging.format,
+      ...(logging.applicationLevel ? { logLevel: logging.applicationLevel } : {}),
+      ...(compileCache ? { compileCache } : {}),
+      awsPort: this.#services.endpoint().port,
+    };
+  }
+}
+
+/** As INIT_START spells it: `nodejs:22.v22.11.0`, `python:3.12.v3.12.4`, `provided:al2023`. */
+function versionName(runtime: string, { family, version }: LocatedRuntime): string {
+  const release = runtime.slice(family.length).replace(/^\./, '').replace(/\.x$/, '');
+  return family === 'provided' ? `provided:${release}` : `${family}:${release}.v${version}`;
+}
+
+function interpreterName({ family }: LocatedRuntime): string {
+  return family === 'nodejs' ? 'node' : 'python3';
+}

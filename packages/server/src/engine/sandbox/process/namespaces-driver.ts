@@ -1,0 +1,151 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { BootPlan, HostCapabilities, Sandbox, SandboxDriver, TakenPaths, TakePlan } from '../sandbox.ts';
+import { BaseRoot } from './base-root.ts';
+import { CgroupParent } from './cgroups/environment-cgroups.ts';
+import type { CgroupLayout } from './cgroups/cgroup-layout.ts';
+import { bootFstab, guestPathsOf, type MountPoints, takeFstab } from './fstab.ts';
+import { toGuest } from './guest-command.ts';
+import { DEFAULT_TMP_MB, limitsOf, PROCESSES } from './limits.ts';
+import { NamespacesSandbox } from './namespaces-sandbox.ts';
+import { ProcessRecord } from './process-record.ts';
+import { Slots } from './slots.ts';
+import { LAUNCH_SCRIPT, SECRET_ENV_SCRIPT, SUPERVISOR_SCRIPT } from './supervisor-script.ts';
+
+/** The first user id of sandboxes: far from a distribution's users and below those of user namespaces (subuid). */
+const FIRST_UID = 200_000;
+const NO_PRIVILEGES = '--inh-caps=-all --bounding-set=-all --no-new-privs';
+
+export interface NamespacesOptions {
+  /** Ours alone; on a file system that may be bound. */
+  readonly runDirectory: string;
+  readonly capabilities: HostCapabilities;
+  readonly cgroups: CgroupLayout;
+  /** Names this data directory among the host's control groups. */
+  readonly name: string;
+  /** CPUs that even the smallest function may use when they are free. */
+  readonly cpuFloor: number;
+}
+
+/** Sandboxes from PID, mount and (without root) user namespaces, control groups and a private root directory. */
+export class NamespacesDriver implements SandboxDriver {
+  readonly capabilities: HostCapabilities;
+  readonly #options: NamespacesOptions;
+  readonly #base: BaseRoot;
+  readonly #points: MountPoints;
+  readonly #cgroups: CgroupParent;
+  readonly #record: ProcessRecord;
+  readonly #slots = new Slots();
+  /** fstab files by their content: environments of one version share them. */
+  readonly #fstabs = new Map<string, string>();
+  #sequence = 0;
+
+  constructor(options: NamespacesOptions) {
+    this.capabilities = options.capabilities;
+    this.#options = options;
+    const at = (name: string) => join(options.runDirectory, name);
+    for (const name of ['mnt', 'stage/task', 'stage/opt', 'fstab']) mkdirSync(at(name), { recursive: true });
+    writeFileSync(at('launch.sh'), LAUNCH_SCRIPT);
+    writeFileSync(at('supervisor.sh'), SUPERVISOR_SCRIPT);
+    this.#points = { root: at('mnt'), stage: at('stage') };
+    this.#base = new BaseRoot(at('root'));
+    chmodSync(at('root'), 0o755);
+    this.#cgroups = new CgroupParent(options.cgroups, options.name);
+    this.#record = new ProcessRecord(at('processes'));
+  }
+
+  boot(plan: BootPlan): Sandbox {
+    const { cpuFloor } = this.#options;
+    this.#base.refresh();
+    const slot = this.#slots.take();
+    const cgroups = this.#cgroups.create(
+      `${slot}-${this.#sequence++}`,
+      limitsOf(plan.memoryMb, DEFAULT_TMP_MB, cpuFloor),
+    );
+    const guest = toGuest(plan.command);
+    const command = plan.command.secretEnv
+      ? ['/bin/sh', '-c', SECRET_ENV_SCRIPT, 'sh', guest.file, ...guest.args]
+      : [
+          '/usr/bin/env',
+          '-i',
+          ...Object.entries(guest.env).map(([name, value]) => `${name}=${value}`),
+          guest.file,
+          ...guest.args,
+        ];
+    const sandbox = new NamespacesSandbox({
+      arguments: this.#supervised(plan, slot, cgroups.entrances, command),
+      cgroups,
+      memoryMb: plan.memoryMb,
+      limitsOf: (take) => limitsOf(take.memoryMb, take.ephemeralStorageMb, cpuFloor),
+      secretEnv: plan.command.secretEnv ? guest.env : null,
+      fstabOf: (take) => this.#fstab(takeFstab(this.#points, take)),
+      take: plan.take,
+    });
+    if (sandbox.pid !== undefined) this.#record.add(sandbox.pid);
+    void sandbox.closed.then(() => {
+      this.#cgroups.remove(cgroups);
+      this.#slots.free(slot);
+    });
+    return sandbox;
+  }
+
+  pathsOf(plan: TakePlan): TakenPaths {
+    return guestPathsOf(plan);
+  }
+
+  endLeftovers(): void {
+    this.#record.endLeftovers();
+    this.#cgroups.endLeftovers();
+  }
+
+  async close(): Promise<void> {
+    await this.#cgroups.close();
+    this.#record.clear();
+  }
+
+  #supervised(plan: BootPlan, slot: number, entrances: readonly string[], command: readonly string[]): string[] {
+    const { runDirectory, capabilities } = this.#options;
+    const root = capabilities.strategy === 'namespaces-root';
+    const uid = FIRST_UID + slot;
+    const identity = root ? `--reuid=${uid} --regid=${uid} --clear-groups ${NO_PRIVILEGES}` : NO_PRIVILEGES;
+    const user = root ? [] : ['--user', '--map-root-user'];
+    const processes = root ? String(PROCESSES) : '0';
+    const launch = ['sh', join(runDirectory, 'launch.sh'), String(entrances.length), ...entrances];
+    const unshare = ['unshare', ...user, '--mount', '--pid', '--ipc', '--fork', '--kill-child', '--'];
+    const supervisor = ['sh', join(runDirectory, 'supervisor.sh'), this.#points.root, this.#bootFstab(plan)];
+    return ['--pdeathsig', 'KILL', '--', ...launch, ...unshare, ...supervisor, processes, identity, ...command];
+  }
+
+  #bootFstab(plan: BootPlan): string {
+    const { visiblePaths, guestPaths } = plan.command;
+    const binds = [
+      ...visiblePaths
+        .filter((path) => !isSystemPath(path) && !coveredBy(path, guestPaths))
+        .map((path) => [path, path] as const),
+      ...Object.entries(guestPaths),
+    ];
+    const key = `boot ${JSON.stringify(binds)}`;
+    const known = this.#fstabs.get(key);
+    if (known) return known;
+    for (const [host, guest] of binds) this.#base.mountPoint(host, guest);
+    return this.#fstab(bootFstab(this.#points, this.#base, binds), key);
+  }
+
+  #fstab(text: string, key = text): string {
+    const known = this.#fstabs.get(key);
+    if (known) return known;
+    const file = join(this.#options.runDirectory, 'fstab', String(this.#fstabs.size));
+    writeFileSync(file, text);
+    this.#fstabs.set(key, file);
+    return file;
+  }
+}
+
+function isSystemPath(path: string): boolean {
+  return path === '/usr' || /^\/(usr|bin|sbin|lib|lib32|lib64)\//.test(path);
+}
+
+function coveredBy(path: string, guestPaths: Readonly<Record<string, string>>): boolean {
+  for (let at = path; at !== '/'; at = dirname(at)) if (guestPaths[at] !== undefined) return true;
+  return false;
+}

@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex, Readable, Writable } from 'node:stream';
+import type { CommandExit, Sandbox, TakenPaths, TakePlan } from '../sandbox.ts';
+import type { EnvironmentCgroups, EnvironmentLimits } from './cgroups/environment-cgroups.ts';
+import { exitFromShell, exitFromSignal } from './command-exit.ts';
+import { guestPathsOf } from './fstab.ts';
+import { toShellExports } from './guest-command.ts';
+import { DEFAULT_TMP_MB } from './limits.ts';
+import { childrenOf, memoryOf, withDescendants } from './proc.ts';
+import { signalGroup, signalProcess } from './signals.ts';
+
+const MEGABYTE = 1_048_576;
+/** The launcher and the supervisor run as the platform's user: nothing of a customer's environment may reach them. */
+const LAUNCH_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+
+export interface NamespacesSandboxOptions {
+  /** Of `setpriv`. */
+  readonly arguments: readonly string[];
+  readonly cgroups: EnvironmentCgroups;
+  readonly memoryMb: number;
+  readonly limitsOf: (take: TakePlan) => EnvironmentLimits;
+  readonly secretEnv: Readonly<Record<string, string>> | null;
+  /** Writes the mounts of a plan to a file. */
+  readonly fstabOf: (take: TakePlan) => string;
+  readonly take: TakePlan | undefined;
+}
+
+/** `setpriv` (parent-death signal) - `unshare` - supervisor (process 1 inside) - command. */
+export class NamespacesSandbox implements Sandbox {
+  readonly pid: number | undefined;
+  readonly socket: Duplex;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  readonly exited: Promise<CommandExit>;
+  readonly closed: Promise<void>;
+  readonly #child: ChildProcess;
+  readonly #commands: Writable;
+  readonly #options: NamespacesSandboxOptions;
+  readonly #exit = Promise.withResolvers<CommandExit>();
+  readonly #taken = Promise.withResolvers<void>();
+  #memoryMb: number;
+  #overMemory = false;
+  #ended = false;
+  /** Host pids of `unshare`, supervisor and its waiting subshell: not the function's memory. */
+  #own: ReadonlySet<number> | null = null;
+
+  constructor(options: NamespacesSandboxOptions) {
+    this.#options = options;
+    this.#memoryMb = options.memoryMb;
+    this.#child = spawn('setpriv', options.arguments, {
+      cwd: '/',
+      detached: true,
+      env: LAUNCH_ENV,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    });
+    this.pid = this.#child.pid;
+    const [, , , socket, commands, reports] = this.#child.stdio as unknown as Duplex[];
+    this.socket = socket!;
+    this.stdout = this.#child.stdout as Readable;
+    this.stderr = this.#child.stderr as Readable;
+    this.#commands = commands!;
+    this.exited = this.#exit.promise;
+    this.closed = this.#watch(reports!);
+    this.#start();
+  }
+
+  async take(plan: TakePlan): Promise<TakenPaths> {
+    this.#send(this.#takeCommand(plan));
+    await this.#taken.promise;
+    return guestPathsOf(plan);
+  }
+
+  freeze(): void {
+    const { cgroups } = this.#options;
+    if (this.#ended) return;
+    if (cgroups.freezes) cgroups.freeze(true);
+    else this.#signalAll('SIGSTOP');
+  }
+
+  thaw(): void {
+    const { cgroups } = this.#options;
+    if (this.#ended) return;
+    if (cgroups.freezes) cgroups.freeze(false);
+    else this.#signalAll('SIGCONT');
+  }
+
+  kill(): void {
+    if (this.#ended || this.pid === undefined) return;
+    signalGroup(this.pid, 'SIGKILL');
+    this.#options.cgroups.kill();
+  }
+
+  peakMemoryBytes(): number {
+    return this.#sum('VmHWM');
+  }
+
+  enforceMemory(): void {
+    if (this.#ended || this.#overMemory) return;
+    const used = this.#options.cgroups.anonymousBytes() ?? this.#sum('VmRSS');
+    if (used <= this.#memoryMb * MEGABYTE) return;
+    this.#overMemory = true;
+    this.kill();
+  }
+
+  #start(): void {
+    const { take, secretEnv } = this.#options;
+    if (secretEnv) this.socket.end(toShellExports(secretEnv));
+    this.#send(take ? `${this.#takeCommand(take)}run\n` : 'run\n');
+  }
+
+  #takeCommand(plan: TakePlan): string {
+    const { cgroups, memoryMb, limitsOf } = this.#options;
+    if (plan.ephemeralStorageMb !== DEFAULT_TMP_MB || plan.memoryMb !== memoryMb) cgroups.limit(limitsOf(plan));
+    this.#memoryMb = plan.memoryMb;
+    return `take ${this.#options.fstabOf(plan)} ${plan.ephemeralStorageMb}\n`;
+  }
+
+  #send(line: string): void {
+    if (!this.#ended) this.#commands.write(line);
+  }
+
+  #watch(reports: Readable): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    for (const stream of [this.socket, this.#commands, this.stdout, this.stderr]) stream.on('error', () => {});
+    void this.#taken.promise.catch(() => {});
+    let rest = '';
+    reports.setEncoding('latin1').on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.#report(line);
+    });
+    const end = () => {
+      if (this.#ended) return;
+      this.#ended = true;
+      this.#taken.reject(new Error('the sandbox ended before it was taken'));
+      this.#exit.resolve(exitFromSignal('SIGKILL', this.#outOfMemory()));
+      resolve();
+    };
+    this.#child.on('close', end).on('error', end);
+    return promise;
+  }
+
+  #report(line: string): void {
+    const [event, detail = ''] = line.split(' ');
+    if (event === 'taken') this.#taken.resolve();
+    else if (event === 'failed') this.#taken.reject(new Error(`the sandbox could not be set up: ${detail}`));
+    else if (event === 'exit') this.#exit.resolve(exitFromShell(Number(detail), this.#outOfMemory()));
+  }
+
+  #outOfMemory(): boolean {
+    return this.#overMemory || this.#options.cgroups.outOfMemoryKills() > 0;
+  }
+
+  #sum(field: 'VmRSS' | 'VmHWM'): number {
+    if (this.pid === undefined || this.#ended) return 0;
+    this.#own ??= ownProcesses(this.pid);
+    const all = this.#options.cgroups.processes() ?? withDescendants(this.pid);
+    return all.reduce((sum, pid) => (this.#own?.has(pid) ? sum : sum + memoryOf(pid, field)), 0);
+  }
+
+  /** The group, and processes that left it (`setsid`), as far as a control group knows them. */
+  #signalAll(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (this.pid === undefined) return;
+    signalGroup(this.pid, signal);
+    for (const pid of this.#options.cgroups.processes() ?? []) signalProcess(pid, signal);
+  }
+}
+
+function ownProcesses(unshare: number): Set<number> {
+  const [supervisor] = childrenOf(unshare);
+  const [waiter] = supervisor === undefined ? [] : childrenOf(supervisor);
+  return new Set([unshare, supervisor, waiter].filter((pid) => pid !== undefined));
+}

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Readings of Linux' /proc. A process that has ended reads as nothing. */
+
+export function childrenOf(pid: number): number[] {
+  const threads = read(() => readdirSync(`/proc/${pid}/task`), []);
+  return threads.flatMap((thread) => {
+    const text = read(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1').trim(), '');
+    return text === '' ? [] : text.split(' ').map(Number);
+  });
+}
+
+export function withDescendants(pid: number): number[] {
+  return [pid, ...childrenOf(pid).flatMap(withDescendants)];
+}
+
+/** `VmRSS` (now) or `VmHWM` (peak), in bytes. */
+export function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+  const status = read(() => readFileSync(`/proc/${pid}/status`, 'latin1'), '');
+  const at = status.indexOf(`${field}:`);
+  return at < 0 ? 0 : Number.parseInt(status.slice(at + field.length + 1), 10) * 1024;
+}
+
+/** When a process started, in clock ticks since boot: with the pid it names a process for good. Null: no such process. */
+export function startTicksOf(pid: number): string | null {
+  const stat = read(() => readFileSync(`/proc/${pid}/stat`, 'latin1'), '');
+  // The command name, in parentheses, may contain blanks; the 20th field after it is `starttime` (proc(5)).
+  return stat === '' ? null : (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null);
+}
+
+function read<T>(reading: () => T, ended: T): T {
+  try {
+    return reading();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return ended;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Runs first: enters the control groups (an own shell, because only a process that enters by itself cannot fork
+ * before it is inside), then becomes `unshare`. Arguments: how many `cgroup.procs` files, the files, the command.
+ */
+export const LAUNCH_SCRIPT = `n=$1; shift
+while [ "$n" -gt 0 ]; do echo 0 > "$1" || exit 120; shift; n=$((n - 1)); done
+exec "$@"
+`;
+
+/**
+ * Process 1 of the sandbox's PID namespace: when it ends, the kernel ends all others. Descriptor 4 brings commands,
+ * one a line, and its end means that the platform is gone; descriptor 5 reports.
+ *
+ *   run                 starts the command, in a mount namespace that receives our later mounts; later "exit STATUS"
+ *   take FSTAB SIZE_MB  mounts what FSTAB names and resizes /tmp, then says "taken" or "failed"
+ *
+ * /tmp is resized without its present options (`--options-mode ignore`): in a user namespace they name host user ids.
+ * Arguments: root directory, fstab of the empty sandbox, process limit (0: none), setpriv options, command.
+ */
+export const SUPERVISOR_SCRIPT = `root=$1; nproc=$3; identity=$4
+mount --all --fstab "$2" || { echo "failed mount" >&5; exit 121; }
+shift 4
+ulimit -c 0; ulimit -n 1024
+[ "$nproc" -gt 0 ] && ulimit -p "$nproc"
+run() {
+  ( unshare --mount --propagation slave --root="$root" --wd=/ -- setpriv $identity -- "$@" 4<&- 5>&-
+    echo "exit $?" >&5 ) &
+  exec 0</dev/null 1>&0 2>&0 3<&0
+}
+while read -r verb fstab size <&4; do
+  case $verb in
+    run) run "$@" ;;
+    take)
+      if mount --all --fstab "$fstab" && { [ "$size" = 512 ] || mount --options-mode ignore -o "remount,nosuid,nodev,size=\${size}m" "$root/tmp"; }
+      then echo taken >&5; else echo "failed mount" >&5; fi ;;
+  esac
+done
+`;
+
+/** Inside, as the function's own user: reads the environment as shell assignments from descriptor 3, then becomes the command. */
+export const SECRET_ENV_SCRIPT = `eval "$(cat <&3)"; exec 3<&-; cd "$LAMBDA_TASK_ROOT"; unset OLDPWD; exec "$@"`;

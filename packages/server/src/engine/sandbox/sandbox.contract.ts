@@ -1,0 +1,233 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, describe, it } from 'node:test';
+import type { Sandbox, SandboxCommand, SandboxDriver, TakePlan } from './sandbox.ts';
+
+/** What every driver and strategy must do. `directory` is on a file system that the sandboxes may bind from. */
+export function sandboxContract(
+  name: string,
+  directory: string,
+  create: (runDirectory: string) => Promise<SandboxDriver>,
+): void {
+  describe(`sandbox: ${name}`, () => {
+    let driver: SandboxDriver;
+    let root: string;
+    let plan: TakePlan;
+    const running: Sandbox[] = [];
+
+    before(async () => {
+      root = await mkdtemp(join(directory, 'hearth-sandbox-'));
+      driver = await create(join(root, 'run'));
+      const code = join(root, 'my code');
+      const compileCache = join(root, 'cache');
+      await mkdir(code);
+      await mkdir(compileCache);
+      await chmod(compileCache, 0o777);
+      await writeFile(join(code, 'main.txt'), 'the code');
+      plan = { code, layers: null, compileCache, ephemeralStorageMb: 512, memoryMb: 128 };
+    });
+    after(async () => {
+      for (const sandbox of running) {
+        sandbox.kill();
+        discardOutput(sandbox);
+      }
+      await Promise.all(running.map((sandbox) => sandbox.closed));
+      await driver.close();
+      await rm(root, { recursive: true, force: true });
+    });
+
+    const boot = (script: string, over: Partial<SandboxCommand> = {}, memoryMb = 128): Sandbox => {
+      const command = {
+        file: '/bin/sh',
+        args: ['-c', script],
+        env: {},
+        secretEnv: false,
+        visiblePaths: [],
+        guestPaths: {},
+        ...over,
+      };
+      const sandbox = driver.boot({ command, memoryMb });
+      running.push(sandbox);
+      return sandbox;
+    };
+
+    it('runs a command with exactly its environment, and says how it ended', async () => {
+      const sandbox = boot('echo "$COLOUR $HOME"; echo oops >&2; exit 7', {
+        env: { COLOUR: 'blue green', PATH: '/usr/bin:/bin' },
+      });
+      const [err, out, exit] = await Promise.all([text(sandbox.stderr), outputOf(sandbox), sandbox.exited]);
+      assert.deepEqual([out, err], ['blue green \n', 'oops\n']);
+      assert.deepEqual(exit, { status: 7, signal: null, outOfMemory: false });
+      await sandbox.closed;
+    });
+
+    it('connects descriptor 3 in both directions', async () => {
+      const sandbox = boot('read line <&3; echo "got $line" >&3');
+      sandbox.socket.write('hello\n');
+      const [chunk] = (await once(sandbox.socket, 'data')) as [Buffer];
+      assert.equal(chunk.toString(), 'got hello\n');
+    });
+
+    it('shows a function its code after it was taken', async () => {
+      const sandbox = boot('echo ready; read root <&3; cat "$root/main.txt"');
+      await once(sandbox.stdout, 'data');
+      const { taskRoot } = await sandbox.take(plan);
+      sandbox.socket.write(`${taskRoot}\n`);
+      assert.equal(await outputOf(sandbox), 'the code');
+    });
+
+    it('gives the command a compile cache that it can write', async () => {
+      const sandbox = boot('read cache <&3; echo kept > "$cache/file" && echo done');
+      const { compileCache } = await sandbox.take(plan);
+      sandbox.socket.write(`${compileCache}\n`);
+      assert.equal(await outputOf(sandbox), 'done\n');
+      assert.ok(existsSync(join(plan.compileCache ?? '', 'file')));
+    });
+
+    it('passes secrets without showing them in a command line', async () => {
+      const secret = randomBytes(8).toString('hex');
+      const command: SandboxCommand = {
+        file: '/bin/sh',
+        args: ['-c', 'echo "$SECRET"'],
+        env: { SECRET: `it's ${secret}`, PATH: '/usr/bin:/bin', LAMBDA_TASK_ROOT: driver.pathsOf(plan).taskRoot },
+        secretEnv: true,
+        visiblePaths: [],
+        guestPaths: {},
+      };
+      const sandbox = driver.boot({ command, memoryMb: 128, take: plan });
+      running.push(sandbox);
+      assert.equal(await outputOf(sandbox), `it's ${secret}\n`);
+    });
+
+    it('names the signal that ended a command', async () => {
+      const exit = await boot('kill -SEGV $$').exited;
+      assert.deepEqual([exit.status, exit.signal], [null, 'segmentation fault']);
+    });
+
+    it('ends everything that was started inside, stopped or not', async () => {
+      // Without namespaces and control groups a process that detached itself cannot be found any more.
+      const { strategy, processLimit } = driver.capabilities;
+      const detached = strategy === 'plain' && processLimit === 'none' ? '' : '(setsid sleep 600 &);';
+      const sandbox = boot(`(trap "" TERM HUP; while :; do sleep 1; done) & ${detached} echo started; wait`);
+      await once(sandbox.stdout, 'data');
+      sandbox.freeze();
+      sandbox.kill();
+      discardOutput(sandbox);
+      // The pipes close when the last process that holds them has ended.
+      await sandbox.closed;
+    });
+
+    it('stops processes while frozen', async () => {
+      const sandbox = boot('i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done');
+      await once(sandbox.stdout, 'data');
+      sandbox.freeze();
+      const received = () =>
+        new Promise<boolean>((resolve) => {
+          const timer = setTimeout(() => resolve(false), 200);
+          sandbox.stdout.once('data', () => {
+            clearTimeout(timer);
+            resolve(true);
+          });
+        });
+      // What was written before it stopped may still arrive.
+      await received();
+      assert.equal(await received(), false);
+      sandbox.thaw();
+      assert.equal(await received(), true);
+      sandbox.kill();
+    });
+
+    it('measures memory and ends what has too much', async () => {
+      const sandbox = boot(
+        'x=$(head -c 40000000 /dev/zero | tr "\\0" a); echo full; sleep 60; echo "$x"',
+        { env: { PATH: '/usr/bin:/bin' } },
+        16,
+      );
+      const endedByKernel = await Promise.race([
+        once(sandbox.stdout, 'data').then(() => false),
+        sandbox.exited.then(() => true),
+      ]);
+      if (!endedByKernel) {
+        assert.ok(sandbox.peakMemoryBytes() > 16_000_000);
+        sandbox.enforceMemory();
+      }
+      const exit = await sandbox.exited;
+      assert.equal(exit.outOfMemory, true);
+      assert.equal(exit.signal, 'killed');
+    });
+
+    if (process.platform === 'linux')
+      privateRootContract(
+        () => driver,
+        boot,
+        () => plan,
+        () => root,
+      );
+  });
+}
+
+/** A sandbox counts as closed when its output has been read to the end. */
+function discardOutput(sandbox: Sandbox): void {
+  for (const stream of [sandbox.stdout, sandbox.stderr, sandbox.socket]) stream.resume();
+}
+
+/** What the command wrote to its standard output, all of it. */
+async function outputOf(sandbox: Sandbox): Promise<string> {
+  void sandbox.exited.then(() => sandbox.kill());
+  sandbox.stderr.resume();
+  sandbox.socket.resume();
+  return text(sandbox.stdout);
+}
+
+/** Only for strategies with namespaces; `plain` says in its weaknesses that it has none of this. */
+function privateRootContract(
+  driver: () => SandboxDriver,
+  boot: (script: string, over?: Partial<SandboxCommand>) => Sandbox,
+  plan: () => TakePlan,
+  root: () => string,
+): void {
+  const hasPrivateRoot = () => driver().capabilities.strategy !== 'plain';
+
+  it('keeps the host out of sight, unless it is plain and says so', async () => {
+    if (!hasPrivateRoot()) return assert.match(driver().capabilities.weaknesses.join(' '), /ordinary processes/);
+    const sandbox = boot(
+      `ls /; ls ${root()} /root /home /work 2>&1; ls /proc | grep -c '^[0-9]'; cat /proc/1/environ 2>&1; ls /proc/1/root/ 2>&1`,
+      { env: { PATH: '/usr/bin:/bin' } },
+    );
+    const output = await outputOf(sandbox);
+    assert.doesNotMatch(output, /hearth-sandbox-\S+:$/m);
+    assert.match(output, /cannot access '\/root'|cannot open directory/);
+    assert.match(output, /Permission denied/);
+    assert.ok(Number(/^\d+$/m.exec(output)?.[0]) < 10, output);
+  });
+
+  it('lets a function write to /tmp alone, up to its size', async () => {
+    if (!hasPrivateRoot()) return;
+    const script = `read root <&3
+      for place in /var/task/x /opt/x /usr/x /etc/x /x; do echo no > $place && echo "wrote $place"; done
+      echo yes > /tmp/x && cat /tmp/x; df -m /tmp | tail -1 | tr -s ' ' | cut -d' ' -f2`;
+    const sandbox = boot(script, { env: { PATH: '/usr/bin:/bin' } });
+    await sandbox.take({ ...plan(), ephemeralStorageMb: 1024 });
+    sandbox.socket.write('\n');
+    assert.equal(await outputOf(sandbox), 'yes\n1024\n');
+  });
+
+  it('gives a command no privileges and no way to new ones', async () => {
+    if (!hasPrivateRoot()) return;
+    const sandbox = boot(
+      'grep -E "^(CapEff|CapBnd|NoNewPrivs)" /proc/self/status; unshare -U true 2>/dev/null && echo escaped; ulimit -n',
+      {
+        env: { PATH: '/usr/bin:/bin' },
+      },
+    );
+    assert.equal(
+      await outputOf(sandbox),
+      'CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1\n1024\n',
+    );
+  });
+}

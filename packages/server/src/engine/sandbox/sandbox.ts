@@ -1,0 +1,100 @@
+import type { Duplex, Readable } from 'node:stream';
+
+/**
+ * Where one runtime process and its children live. A driver starts empty sandboxes; each is given a function once
+ * (`take`), and ends with everything that was started inside it.
+ */
+export interface SandboxDriver {
+  readonly capabilities: HostCapabilities;
+  /** Starts the command at once; what the process says arrives on the sandbox's streams. */
+  boot(plan: BootPlan): Sandbox;
+  /** Where the function will see what a plan takes. */
+  pathsOf(plan: TakePlan): TakenPaths;
+  /** Ends what an earlier, killed platform left behind in this data directory. Called once, before the first `boot`. */
+  endLeftovers(): void;
+  /** Removes what the driver keeps on disk and in control groups. All sandboxes have ended. */
+  close(): Promise<void>;
+}
+
+export interface BootPlan {
+  readonly command: SandboxCommand;
+  /** May be another when it is taken: not every runtime's spares are kept per memory size. */
+  readonly memoryMb: number;
+  /** Bound before the command starts, for commands that are part of the function's code (`bootstrap`). */
+  readonly take?: TakePlan;
+}
+
+export interface SandboxCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  /** The whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Secrets travel over descriptor 3 instead of a command line; the process then has no descriptor 3. */
+  readonly secretEnv: boolean;
+  /** Host paths that the process may read, besides the system's own. */
+  readonly visiblePaths: readonly string[];
+  /** Host paths that appear elsewhere inside: wherever one occurs in file, args or env it is rewritten. */
+  readonly guestPaths: Readonly<Record<string, string>>;
+}
+
+/** What turns an empty sandbox into a function's. Host paths, read-only inside. */
+export interface TakePlan {
+  readonly code: string;
+  readonly layers: string | null;
+  /** Writable inside: the compile cache that environments of one version share. */
+  readonly compileCache: string | null;
+  readonly ephemeralStorageMb: number;
+  readonly memoryMb: number;
+}
+
+/** How the function sees what was taken. */
+export interface TakenPaths {
+  readonly taskRoot: string;
+  readonly layerRoot: string;
+  readonly compileCache: string | null;
+  /** Variables that the sandbox needs the function to have. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** How the command ended; `status` is null when a signal ended it. */
+export interface CommandExit {
+  readonly status: number | null;
+  /** As Go and thus AWS name it: `killed`, `segmentation fault`, `aborted`. */
+  readonly signal: string | null;
+  readonly outOfMemory: boolean;
+}
+
+export interface Sandbox {
+  /** Descriptor 3 of the command. */
+  readonly socket: Duplex;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** The command's own end; processes that it started may outlive it until `kill`. */
+  readonly exited: Promise<CommandExit>;
+  /** No process is left. */
+  readonly closed: Promise<void>;
+  take(plan: TakePlan): Promise<TakenPaths>;
+  /** Stops every process until `thaw`. */
+  freeze(): void;
+  thaw(): void;
+  /** Ends every process; frozen ones too. */
+  kill(): void;
+  /** Peak of the resident memory of all processes, in bytes; a few tens of microseconds. */
+  peakMemoryBytes(): number;
+  /** Ends the sandbox when its memory is above its limit now (hosts and cases where the kernel does not). */
+  enforceMemory(): void;
+}
+
+export type SandboxStrategy = 'namespaces-root' | 'namespaces-user' | 'plain';
+
+/** What this host can isolate and limit, for start-up and `hearth doctor`. */
+export interface HostCapabilities {
+  readonly strategy: SandboxStrategy;
+  readonly memoryLimit: 'cgroup-v1' | 'cgroup-v2' | 'watched';
+  readonly cpuLimit: 'cgroup-v1' | 'cgroup-v2' | 'none';
+  readonly processLimit: 'cgroup-v1' | 'cgroup-v2' | 'none';
+  readonly freeze: 'cgroup-v2' | 'signals';
+  readonly diesWithPlatform: 'kernel' | 'next-start';
+  /** What is weaker than on the strongest host, in sentences that end with what to do. Empty on the strongest. */
+  readonly weaknesses: readonly string[];
+}
