@@ -1,0 +1,56 @@
+import type { IncomingMessage } from 'node:http';
+import type { WireRequest } from '../protocol/wire.ts';
+import type { HttpBody } from './http-body.ts';
+
+/** An HTTP request as Hearth's parts see it. The abort signal is made only for those who ask. */
+export class HttpRequest implements WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: HttpBody;
+  readonly #message: IncomingMessage;
+  #abort: AbortController | null = null;
+  #gone = false;
+
+  constructor(message: IncomingMessage, body: HttpBody) {
+    const target = originForm(message.url ?? '/');
+    const question = target.indexOf('?');
+    this.method = message.method ?? 'GET';
+    this.path = question < 0 ? target : target.slice(0, question);
+    this.query = question < 0 ? '' : target.slice(question + 1);
+    this.headers = plainHeaders(message);
+    this.body = body;
+    this.#message = message;
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.#message.rawHeaders;
+  }
+
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    if (this.#gone) this.#abort.abort();
+    return this.#abort.signal;
+  }
+
+  /** The listener's call when the connection closed before the answer was out. */
+  clientWentAway(): void {
+    this.#gone = true;
+    this.#abort?.abort();
+  }
+}
+
+/** Proxies send the absolute form, `GET http://host/path` (RFC 9112, 3.2.2); `OPTIONS *` is answered like its root. */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const path = /^https?:\/\/[^/?]*(.*)$/i.exec(target)?.[1] ?? '/';
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/** Node joins repeated headers (`joinDuplicateHeaders`), all but this one, which only responses have a use for. */
+function plainHeaders(message: IncomingMessage): Record<string, string> {
+  const cookies = message.headers['set-cookie'];
+  if (!cookies) return message.headers as Record<string, string>;
+  return { ...(message.headers as Record<string, string>), 'set-cookie': cookies.join(', ') };
+}

@@ -1,0 +1,146 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { PlatformError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+import { HttpBody } from './http-body.ts';
+import { HttpRequest } from './http-request.ts';
+import { writeResponse } from './http-response.ts';
+import { settleUnreadBody } from './unread-body.ts';
+
+export interface ListenerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly logger: Logger;
+  readonly limits?: Partial<ListenerLimits>;
+}
+
+export interface ListenerLimits {
+  /** Bytes of the request line and all headers. A presigned URL with a session token takes about 4 KB. */
+  readonly headerBytes: number;
+  readonly headersTimeoutMs: number;
+  /** For a whole request with its body: an S3 upload of 5 GB takes an hour at 1.4 MB/s. */
+  readonly requestTimeoutMs: number;
+  /** Longer than the 60 s for which SDKs and load balancers keep a connection, so that they close it first. */
+  readonly keepAliveTimeoutMs: number;
+  /** What is left of a refused upload is read for this long, so that the client sees the answer instead of a reset. */
+  readonly lingerMs: number;
+}
+
+export const LISTENER_LIMITS: ListenerLimits = {
+  headerBytes: 32 * 1024,
+  headersTimeoutMs: 60_000,
+  requestTimeoutMs: 3_600_000,
+  keepAliveTimeoutMs: 75_000,
+  lingerMs: 2_000,
+};
+
+export type RequestHandler = (request: WireRequest, sourceIp: string) => Promise<WireResponse>;
+
+/** A listening HTTP server. */
+export interface Listener {
+  readonly host: string;
+  readonly port: number;
+  /** `http://127.0.0.1:4566` */
+  readonly endpoint: string;
+  /** Takes no new requests, gives those under way `graceMs`, then cuts them off. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Throws a PlatformError when the address cannot be had. */
+export async function listen(options: ListenerOptions, handle: RequestHandler): Promise<Listener> {
+  const limits = { ...LISTENER_LIMITS, ...options.limits };
+  const server = createServer(serverOptions(limits));
+  let stopping = false;
+  server.on('request', (message, response) => void serve(message, response, new HttpBody(message)));
+  server.on('checkContinue', (message: IncomingMessage, response: ServerResponse) => {
+    void serve(message, response, new HttpBody(message, () => response.writeContinue()));
+  });
+  server.on('clientError', refuseUnreadable);
+
+  async function serve(message: IncomingMessage, response: ServerResponse, body: HttpBody): Promise<void> {
+    const request = new HttpRequest(message, body);
+    response.on('close', () => response.writableFinished || request.clientWentAway());
+    try {
+      const answer = await handle(request, plainAddress(message.socket.remoteAddress));
+      if (stopping) response.setHeader('connection', 'close');
+      await writeResponse(response, answer, settleUnreadBody(message, response, body, limits.lingerMs));
+    } catch (cause) {
+      if (!response.closed)
+        options.logger.warn('an answer was cut off', { method: request.method, path: request.path, cause });
+      response.destroy();
+    }
+  }
+
+  await bind(server, options);
+  const { address, port, family } = server.address() as AddressInfo;
+  const endpoint = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  const stopListening = (graceMs = 0) => {
+    stopping = true;
+    return stop(server, graceMs);
+  };
+  return { host: options.host, port, endpoint, stop: stopListening };
+}
+
+/** An IPv4 client of a socket that listens on both families shows as `::ffff:127.0.0.1`. */
+function plainAddress(address = ''): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}
+
+function serverOptions(limits: ListenerLimits) {
+  return {
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    connectionsCheckingInterval: Math.min(30_000, limits.headersTimeoutMs),
+    joinDuplicateHeaders: true,
+    // Strict parsing refuses Content-Length beside Transfer-Encoding, bare LF and other ways to smuggle requests.
+    insecureHTTPParser: false,
+  };
+}
+
+const UNREADABLE: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'Request header fields too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not complete in time.'],
+};
+
+function refuseUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, message] = UNREADABLE[error.code ?? ''] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
+  const body = JSON.stringify({ message });
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}
+
+async function bind(server: Server, { host, port }: ListenerOptions): Promise<void> {
+  try {
+    server.listen({ host, port, backlog: 1024 });
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const reason =
+      code === 'EADDRINUSE'
+        ? 'the port is in use'
+        : code === 'EACCES'
+          ? 'this user may not use the port'
+          : (cause as Error).message;
+    throw new PlatformError(
+      `Cannot listen on ${host}:${port}: ${reason}.`,
+      'Stop what uses it, or choose another with --port (0 picks a free one).',
+      { cause },
+    );
+  }
+}
+
+async function stop(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(cut);
+}

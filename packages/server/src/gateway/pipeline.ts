@@ -1,0 +1,215 @@
+import { notImplemented, type AwsError } from '../kernel/errors.ts';
+import { uuid } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { ServiceCodec } from '../protocol/codec.ts';
+import { presentedCredential, type PresentedCredential } from '../protocol/sigv4/credential.ts';
+import { bytesBody } from '../protocol/wire-body.ts';
+import type { WireRequest, WireResponse } from '../protocol/wire.ts';
+import { registry } from '../services/registry.ts';
+import type { ServiceName } from '../services/service.ts';
+import {
+  authenticate,
+  withBody,
+  type Authenticated,
+  type AuthenticationOptions,
+  type Claimed,
+} from './authenticate.ts';
+import { answerDownload, downloadToken, type Download } from './code-download.ts';
+import { asAwsError, type Caller } from './dispatch.ts';
+import { errorFamily } from './error-family.ts';
+import { refusalOf, type GuardOptions } from './guard.ts';
+import { answerOwnPage, type HearthFacts } from './hearth-routes.ts';
+import { jsonResponse } from './json-response.ts';
+import type { RequestHandler } from './listener.ts';
+import { bucketPath } from './recognise/bucket-path.ts';
+import { recognise } from './recognise/recognise.ts';
+import {
+  DEFAULT_REGION,
+  type DataPlaneRequest,
+  type Evidence,
+  type HearthRequest,
+  type Recognised,
+} from './recognise/recognised.ts';
+import { indexServices } from './recognise/service-index.ts';
+import { SERVICES, type ServiceTable } from './recognise/service-table.ts';
+import { strangerCodecs } from './stranger-codec.ts';
+
+/** What lies behind the gateway. */
+export interface Behind {
+  /** Runs one operation of a service. An AwsError that it throws is answered in the service's words. */
+  service(name: ServiceName, caller: Caller, request: WireRequest): Promise<WireResponse>;
+  /** Words refusals as the service does. */
+  codec(name: ServiceName): Promise<ServiceCodec>;
+  /** Runs a user's program: an API or a function URL. Absent: there are none yet. */
+  program?(target: DataPlaneRequest, caller: Caller, request: WireRequest): Promise<WireResponse>;
+  /** Absent: there is no S3 yet. */
+  bucketExists?(name: string): Promise<boolean>;
+  /** The zip that a URL of GetFunction leads to; null when the URL is none of ours or has expired. */
+  download?(token: string): Promise<Download | null>;
+  facts(): HearthFacts;
+}
+
+export interface GatewayOptions extends AuthenticationOptions, GuardOptions {
+  readonly logger: Logger;
+  readonly behind: Behind;
+}
+
+/** A request on its way through the gateway. */
+interface Visit extends Evidence {
+  readonly requestId: string;
+  readonly sourceIp: string;
+}
+
+/** The outer door: receive, recognise, guard, authenticate, dispatch, respond. The handler never rejects. */
+export function createGateway(options: GatewayOptions): RequestHandler {
+  const gateway = new Gateway(options);
+  return (request, sourceIp) => gateway.handle(request, sourceIp);
+}
+
+class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #services = indexServices(presentServices());
+  #strangers: ReturnType<typeof strangerCodecs> | null = null;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+  }
+
+  async handle(request: WireRequest, sourceIp: string): Promise<WireResponse> {
+    const credential = presentedCredential(request);
+    let visit: Visit = { request, credential, form: null, services: this.#services, requestId: uuid(), sourceIp };
+    let recognised: Recognised = { kind: 'unknown' };
+    try {
+      visit = await withForm(visit);
+      recognised = await this.#recognise(visit);
+      const refusal = refusalOf(visit.request, recognised, this.#options);
+      if (refusal) throw refusal;
+      return await this.#respond(visit, recognised);
+    } catch (error) {
+      const service = recognised.kind === 'service' ? recognised.service : undefined;
+      const where = { service, path: request.path, requestId: visit.requestId };
+      return this.#refuse(visit, recognised, asAwsError(error, this.#options.logger, where));
+    }
+  }
+
+  async #recognise(visit: Visit): Promise<Recognised> {
+    const { behind } = this.#options;
+    const recognised = recognise(visit);
+    if (recognised.kind !== 'unknown' || !behind.bucketExists) return recognised;
+    return (await bucketPath(visit, (name) => behind.bucketExists!(name))) ?? recognised;
+  }
+
+  async #respond(visit: Visit, recognised: Recognised): Promise<WireResponse> {
+    const { behind } = this.#options;
+    switch (recognised.kind) {
+      case 'service': {
+        const { caller, request } = await this.#admit(visit, recognised);
+        return behind.service(recognised.service, caller, request);
+      }
+      case 'data-plane':
+        return this.#runProgram(visit, recognised);
+      case 'hearth':
+        return this.#showOwnPage(visit, recognised);
+      case 'absent':
+        throw notImplemented(`the AWS service "${recognised.service}"`);
+      case 'unknown':
+        return unknownRequest(visit);
+    }
+  }
+
+  async #runProgram(visit: Visit, target: DataPlaneRequest): Promise<WireResponse> {
+    const { behind } = this.#options;
+    if (!behind.program) throw notImplemented(target.plane === 'execute-api' ? 'APIs of API Gateway' : 'function URLs');
+    const { caller, request } = await this.#admit(visit, target);
+    return behind.program(target, caller, request);
+  }
+
+  /** Health is for everyone and a download's URL is its own permission; the rest is for those who may call. */
+  async #showOwnPage(visit: Visit, page: HearthRequest): Promise<WireResponse> {
+    const { behind, authentication } = this.#options;
+    const token = downloadToken(page.path);
+    if (token !== null && behind.download) return answerDownload(visit.request, token, (it) => behind.download!(it));
+    if (authentication === 'required' && !page.path.endsWith('/health')) await this.#admit(visit, page);
+    return answerOwnPage(visit.request, () => behind.facts());
+  }
+
+  async #admit(
+    visit: Visit,
+    recognised: Recognised,
+  ): Promise<{ readonly caller: Caller; readonly request: WireRequest }> {
+    const authenticated = await authenticate(visit.request, claimedBy(visit, recognised), this.#options);
+    const region = 'region' in recognised ? recognised.region : DEFAULT_REGION;
+    return { caller: callerOf(visit, authenticated, region), request: authenticated.request };
+  }
+
+  async #refuse({ request, requestId }: Visit, recognised: Recognised, error: AwsError): Promise<WireResponse> {
+    const { behind, logger } = this.#options;
+    try {
+      if (recognised.kind === 'service')
+        return (await behind.codec(recognised.service)).refuse(request, error, requestId);
+    } catch (cause) {
+      logger.error('a service cannot word its refusals', { requestId, cause });
+    }
+    this.#strangers ??= strangerCodecs();
+    const codec =
+      recognised.kind === 'absent' && recognised.service === 's3' ? this.#strangers.s3 : this.#strangers.any;
+    return codec.refuse(request, error, requestId);
+  }
+}
+
+/** The rows of the services that are there: a model may come before its service. */
+function presentServices(): Partial<ServiceTable> {
+  return Object.fromEntries(Object.entries(SERVICES).filter(([name]) => Object.hasOwn(registry, name)));
+}
+
+/** An unsigned form says only in its body what it asks for: the largest, an IAM policy's, has some 50 KB. */
+const MAX_FORM_BYTES = 1024 ** 2;
+
+/** Reads the form of a request that nothing else tells the purpose of; programs keep theirs unread. */
+async function withForm(visit: Visit): Promise<Visit> {
+  const { request, credential } = visit;
+  const isForm =
+    request.method === 'POST' && request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  if (credential || !isForm || recognise(visit).kind !== 'unknown') return visit;
+  const bytes = await request.body.bytes(MAX_FORM_BYTES);
+  return {
+    ...visit,
+    request: withBody(request, bytesBody(bytes), request.headers),
+    form: new URLSearchParams(Buffer.from(bytes).toString()),
+  };
+}
+
+const PLANE_SCOPES = { 'execute-api': ['execute-api'], 'function-url': ['lambda'] } as const;
+
+function claimedBy(
+  { request, credential }: { readonly request: WireRequest; readonly credential: PresentedCredential | null },
+  recognised: Recognised,
+): Claimed {
+  const family = errorFamily(request, recognised);
+  if (recognised.kind !== 'data-plane') return { credential, family, anonymousAllowed: family === 's3' };
+  return { credential, family, anonymousAllowed: true, scopes: PLANE_SCOPES[recognised.plane] };
+}
+
+function callerOf(
+  { request, requestId, sourceIp }: Visit,
+  { principal, account, accessKeyId }: Authenticated,
+  region: string,
+): Caller {
+  const { 'x-amzn-trace-id': traceHeader, 'user-agent': userAgent } = request.headers;
+  return {
+    requestId,
+    principal,
+    account,
+    region,
+    sourceIp,
+    signal: request.signal,
+    ...(accessKeyId === undefined ? {} : { accessKeyId }),
+    ...(traceHeader === undefined ? {} : { traceHeader }),
+    ...(userAgent === undefined ? {} : { userAgent }),
+  };
+}
+
+function unknownRequest({ request: { method, path, headers }, requestId }: Visit): WireResponse {
+  const message = `Nothing at Hearth answers ${method} ${path} on ${headers.host}: the request is not signed for a service, and names none by its headers, host or path.`;
+  return jsonResponse(404, { code: 'NotFound', message }, { 'x-amzn-requestid': requestId });
+}
