@@ -35,8 +35,19 @@ export interface Scope {
 
 /** Who calls: an identity of IAM, a service of AWS, or nobody in particular (unsigned, or unauthenticated loopback). */
 export type Principal =
-  | { readonly kind: 'identity'; readonly account: string; readonly arn: string; readonly userId: string; readonly sessionPolicy?: string }
-  | { readonly kind: 'service'; readonly name: `${string}.amazonaws.com`; readonly sourceArn?: string; readonly sourceAccount?: string }
+  | {
+      readonly kind: 'identity';
+      readonly account: string;
+      readonly arn: string;
+      readonly userId: string;
+      readonly sessionPolicy?: string;
+    }
+  | {
+      readonly kind: 'service';
+      readonly name: `${string}.amazonaws.com`;
+      readonly sourceArn?: string;
+      readonly sourceAccount?: string;
+    }
   | { readonly kind: 'anonymous' };
 
 /** One call of one operation: who, where, with what at hand. */
@@ -75,7 +86,10 @@ export interface Operation<State, Input, Output> {
 }
 
 export type OperationTable<Name extends ServiceName, State> = {
-  readonly [O in keyof AwsOperations[Name]]?: AwsOperations[Name][O] extends { input: infer Input; output: infer Output }
+  readonly [O in keyof AwsOperations[Name]]?: AwsOperations[Name][O] extends {
+    input: infer Input;
+    output: infer Output;
+  }
     ? Operation<State, Input, Output>
     : never;
 };
@@ -86,17 +100,30 @@ export type OperationTable<Name extends ServiceName, State> = {
  */
 export type RawOperation<State> = (call: Call<State>, request: WireRequest) => Promise<WireResponse>;
 
+/** Answers a request itself, or through `next`, which runs its operation and renders that operation's errors. */
+export type AroundOperations<State> = (
+  call: Call<State>,
+  request: WireRequest,
+  next: (request: WireRequest) => Promise<WireResponse>,
+) => Promise<WireResponse>;
+
 export interface ServiceDefinition<Name extends ServiceName = ServiceName, State = any> {
   /** The folder's name and the name in the credential scope. */
   readonly name: Name;
   readonly migrations: readonly Migration[];
   readonly operations: OperationTable<Name, State>;
   readonly raw?: Readonly<Record<string, RawOperation<State>>>;
+  /** HTTP that is no operation, and what goes around all of them: S3's virtual hosts, preflights and forms. */
+  readonly around?: AroundOperations<State>;
+  /** Members whose constraints the operation checks itself, because AWS words them differently: `CreateFunction.Runtime`. */
+  readonly lenient?: readonly string[];
   start(host: Host): State | Promise<State>;
   stop?(state: State): void | Promise<void>;
 }
 
-export function defineService<Name extends ServiceName, State>(definition: ServiceDefinition<Name, State>): ServiceDefinition<Name, State> {
+export function defineService<Name extends ServiceName, State>(
+  definition: ServiceDefinition<Name, State>,
+): ServiceDefinition<Name, State> {
   return definition;
 }
 
@@ -114,5 +141,13 @@ export function operationsOf<Name extends ServiceName, State>() {
   };
 }
 
-export type InputOf<Name extends ServiceName, O extends keyof AwsOperations[Name]> = AwsOperations[Name][O] extends { input: infer I } ? I : never;
-export type OutputOf<Name extends ServiceName, O extends keyof AwsOperations[Name]> = AwsOperations[Name][O] extends { output: infer R } ? R : never;
+export type InputOf<Name extends ServiceName, O extends keyof AwsOperations[Name]> = AwsOperations[Name][O] extends {
+  input: infer I;
+}
+  ? I
+  : never;
+export type OutputOf<Name extends ServiceName, O extends keyof AwsOperations[Name]> = AwsOperations[Name][O] extends {
+  output: infer R;
+}
+  ? R
+  : never;
