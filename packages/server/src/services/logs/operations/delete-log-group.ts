@@ -1,0 +1,10 @@
+import { deletionProtected } from '../errors.ts';
+import { groupNamed } from '../lookup.ts';
+import { operation } from '../operation.ts';
+
+export const DeleteLogGroup = operation('DeleteLogGroup', async (call, { logGroupName }) => {
+  const group = await groupNamed(call, logGroupName);
+  if (group.deletionProtected) throw deletionProtected();
+  await call.service.deleteGroup(group.id);
+  return {};
+});
