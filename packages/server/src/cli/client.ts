@@ -1,0 +1,89 @@
+import { PlatformError } from '../kernel/errors.ts';
+import { signRequest } from '../protocol/sigv4/sign.ts';
+
+export const DEFAULT_PORT = 4566;
+
+/** Where the command line finds the platform, and as whom it speaks: the variables every AWS tool reads. */
+export interface Target {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export function targetFrom(env: Readonly<Record<string, string | undefined>>): Target {
+  return {
+    endpoint: (env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`).replace(/\/$/, ''),
+    region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1',
+    accessKeyId: env.AWS_ACCESS_KEY_ID ?? 'hearth',
+    secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? 'hearth',
+    ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
+  };
+}
+
+export interface ServiceRequest {
+  readonly service: string;
+  readonly method: 'GET' | 'POST';
+  /** Percent-encoded path and query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** Sends one signed request to the platform; throws what AWS answered as a PlatformError that says what to do. */
+export async function send(
+  target: Target,
+  request: ServiceRequest,
+): Promise<{ readonly headers: Headers; readonly body: Buffer }> {
+  const headers = signRequest({
+    method: request.method,
+    url: new URL(target.endpoint + request.path),
+    headers: { ...request.headers },
+    body: request.body ?? '',
+    service: request.service,
+    region: target.region,
+    credentials: target,
+    date: new Date(),
+  });
+  const response = await fetch(target.endpoint + request.path, {
+    method: request.method,
+    headers,
+    ...(request.method === 'POST' ? { body: request.body ?? '' } : {}),
+  }).catch((cause: unknown) => {
+    throw new PlatformError(
+      `No Hearth answers at ${target.endpoint}.`,
+      'Start one with `hearth start`, or set AWS_ENDPOINT_URL to where it runs.',
+      { cause },
+    );
+  });
+  const body = Buffer.from(await response.arrayBuffer());
+  if (response.status >= 300) throw answeredError(response, body);
+  return { headers: response.headers, body };
+}
+
+function answeredError(response: Response, body: Buffer): PlatformError {
+  const answer = parse(body);
+  const code = response.headers.get('x-amzn-errortype') ?? answer.__type ?? `HTTP ${response.status}`;
+  const message = answer.message ?? answer.Message ?? body.toString();
+  const remedies: Record<string, string> = {
+    ResourceNotFoundException:
+      'List what there is with `aws lambda list-functions`, and check the region (AWS_REGION).',
+    ResourceConflictException:
+      'Wait until the function is Active: `aws lambda wait function-active-v2 --function-name NAME`.',
+  };
+  return new PlatformError(
+    `${code}: ${message}`,
+    remedies[code] ?? 'The platform refused the request; its log may say more.',
+  );
+}
+
+type ErrorAnswer = { readonly [Member in '__type' | 'message' | 'Message']?: string };
+
+function parse(body: Buffer): ErrorAnswer {
+  try {
+    return JSON.parse(body.toString()) as ErrorAnswer;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,105 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Platform, PlatformOptions } from '../../compose.ts';
+import { jsonLogger, type LogLevel } from '../../kernel/logger.ts';
+import { DEFAULT_PORT } from '../client.ts';
+import { defaultDataDirectory } from '../data-home.ts';
+import { style } from '../style.ts';
+import { untilToldToStop } from '../until-told-to-stop.ts';
+
+interface StartOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly hostName: readonly string[];
+  readonly data?: string;
+  readonly ephemeral?: boolean;
+  readonly database?: string;
+  readonly durability: 'process' | 'power';
+  readonly spares: number;
+  readonly json?: boolean;
+  readonly logLevel: LogLevel;
+}
+
+const EXAMPLES = `
+Examples:
+  $ hearth start                                   port ${DEFAULT_PORT}, state in your data home
+  $ hearth start --port 0 --ephemeral --json       for scripts and CI: one line of JSON when ready
+  $ hearth start --data ./state --durability power survive power loss too
+  $ hearth start --database postgres://user@host/hearth`;
+
+/** How long running invocations are given when the platform is told to stop. */
+const GRACE_MS = 5000;
+
+export function startCommand(): Command {
+  return new Command('start')
+    .description('start the platform and run until Ctrl-C')
+    .option('-p, --port <number>', 'where to listen; 0 takes a free port', wholeNumber, DEFAULT_PORT)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option('--host-name <names...>', 'further names under which it is reached, as `hearth` in a compose file', [])
+    .option('-d, --data <directory>', `where state lives (default: ${defaultDataDirectory()})`)
+    .option('--ephemeral', 'a throw-away data directory, removed at the end')
+    .option('--database <url>', 'keep state in PostgreSQL (postgres://…) instead of the embedded database')
+    .addOption(
+      new Option('--durability <kind>', 'what acknowledged state survives: the end of the process, or of the power')
+        .choices(['process', 'power'])
+        .default('process'),
+    )
+    .option('--spares <number>', 'booted runtimes kept ready per kind; 0 for none', wholeNumber, 2)
+    .option('--json', 'print one line of JSON with `endpoint` when ready')
+    .addOption(
+      new Option('--log-level <level>', "the platform's own log, on standard error")
+        .choices(['debug', 'info', 'warn', 'error'])
+        .default('warn'),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
+  // Loaded here, so that `hearth --help` and the other verbs start without the platform.
+  const { startPlatform } = await import('../../compose.ts');
+  const platform = await startPlatform(platformOptions(options));
+  // Before anyone is told that it runs: whoever reads the line may stop it at once.
+  const toldToStop = untilToldToStop(() => process.exit(130));
+  if (options.json)
+    console.log(JSON.stringify({ endpoint: platform.endpoint, pid: process.pid, data: platform.dataDirectory }));
+  else greet(platform, options);
+  await toldToStop;
+  if (!options.json) process.stderr.write('\nstopping: running invocations have a few seconds …\n');
+  await platform.stop(GRACE_MS);
+  process.exit(0);
+}
+
+function platformOptions(options: StartOptions): PlatformOptions {
+  return {
+    host: options.host,
+    port: options.port,
+    hostNames: options.hostName.map((name) => name.toLowerCase()),
+    data: options.ephemeral
+      ? { kind: 'ephemeral' }
+      : { kind: 'directory', path: options.data ?? defaultDataDirectory() },
+    databaseUrl: options.database,
+    durability: options.durability,
+    spares: options.spares,
+    logger: jsonLogger(options.logLevel),
+  };
+}
+
+function greet(platform: Platform, options: StartOptions): void {
+  const { endpoint, dataDirectory, capabilities } = platform;
+  const ownPort = options.port === DEFAULT_PORT ? '' : `AWS_ENDPOINT_URL=${endpoint} `;
+  const out = (text: string) => console.log(text);
+  const dim = (text: string) => style('dim', text, process.stdout);
+  out(`${style('bold', 'Hearth', process.stdout)} listens at ${style('cyan', endpoint, process.stdout)}`);
+  out(`  ${dim('state')}      ${dataDirectory}${options.ephemeral ? ' (removed at the end)' : ''}`);
+  out(
+    `  ${dim('functions')}  ${capabilities.strategy}, memory limit: ${capabilities.memoryLimit}, CPU limit: ${capabilities.cpuLimit}`,
+  );
+  for (const weakness of capabilities.weaknesses) out(`  ${style('yellow', 'note', process.stdout)}       ${weakness}`);
+  out(`  ${dim('next')}       ${ownPort}eval "$(hearth env)" in another shell, then aws lambda list-functions`);
+  out(`             Ctrl-C stops it`);
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it must be a whole number');
+  return Number(text);
+}
