@@ -1,0 +1,15 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { clientJourney, run } from './journey.contract.ts';
+
+const SOURCE = join(import.meta.dirname, 'go');
+const BINARY = join(import.meta.dirname, '../../.cache/go-client/journey');
+
+clientJourney({
+  name: 'the AWS SDK for Go v2',
+  command: async () => {
+    mkdirSync(join(BINARY, '..'), { recursive: true });
+    await run('go', ['build', '-o', BINARY, '.'], { cwd: SOURCE });
+    return [BINARY];
+  },
+});
