@@ -1,0 +1,68 @@
+import { type S3Call, nowInSeconds } from '../lookup.ts';
+import { checksumMembers, type StoredChecksum } from '../rules/checksums.ts';
+import { checkWriteConditions, type WriteConditions, writeRefusal } from '../rules/conditions.ts';
+import { quoted } from '../rules/etags.ts';
+import { keyText } from '../rules/keys.ts';
+import type { Guard, NewVersion } from '../store/objects.ts';
+import type { BucketRow } from '../store/tables.ts';
+import { DEFAULT_ENCRYPTION } from './encryption.ts';
+import { type Incoming, type Received, receive } from './incoming.ts';
+import type { Properties } from './properties.ts';
+
+/** The guard that a write's conditions make. Throws NotImplemented for conditions that S3 has not. */
+export function guardOf(conditions: WriteConditions, key: Uint8Array): Guard {
+  checkWriteConditions(conditions);
+  return (current) => writeRefusal(conditions, current, keyText(key));
+}
+
+/** What an object that came in one piece is stored as. */
+export function wholeObject(
+  call: S3Call,
+  properties: Properties,
+  data: Pick<Received, 'sha256' | 'size' | 'etag'>,
+  checksum: StoredChecksum | null,
+): NewVersion & { readonly sha256: string } {
+  return {
+    ...properties,
+    modifiedAt: nowInSeconds(call),
+    sha256: data.sha256,
+    size: data.size,
+    etag: data.etag,
+    checksumAlgorithm: checksum?.algorithm ?? null,
+    checksumType: checksum?.type ?? null,
+    checksumValue: checksum?.value ?? null,
+    dataId: null,
+    partsCount: null,
+    uploadId: null,
+  };
+}
+
+/** A delete marker's row. */
+export function markerOf(call: S3Call, key: Uint8Array, owner: string): NewVersion {
+  const properties = { key, owner, storageClass: 'STANDARD', headers: '{}', tags: '[]' };
+  return { ...wholeObject(call, properties, { sha256: '', size: 0, etag: '' }, null), sha256: null };
+}
+
+/** Receives a body and makes it the key's object; the members that PutObject answers with. */
+export async function putBody(
+  call: S3Call,
+  bucket: BucketRow,
+  properties: Properties,
+  incoming: Incoming,
+  conditions: WriteConditions,
+) {
+  const guard = guardOf(conditions, properties.key);
+  const received = await receive(call, incoming);
+  const checksum = { algorithm: received.algorithm, type: 'FULL_OBJECT', value: received.checksum } as const;
+  const { versionId } = await call.service.objects.put(
+    bucket,
+    wholeObject(call, properties, received, checksum),
+    guard,
+  );
+  return {
+    ETag: quoted(received.etag),
+    ServerSideEncryption: DEFAULT_ENCRYPTION as 'AES256',
+    ...checksumMembers(checksum),
+    ...(versionId === undefined ? {} : { VersionId: versionId }),
+  };
+}

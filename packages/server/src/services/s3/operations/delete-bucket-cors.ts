@@ -1,0 +1,8 @@
+import { bucketMeant } from '../lookup.ts';
+import { operation } from '../operation.ts';
+
+export const DeleteBucketCors = operation('DeleteBucketCors', async (call, input) => {
+  const { id } = await bucketMeant(call, input);
+  await call.service.buckets.unconfigure(id, 'cors');
+  return {};
+});
