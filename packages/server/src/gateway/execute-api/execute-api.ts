@@ -1,0 +1,138 @@
+import { AwsError } from '../../kernel/errors.ts';
+import type { WireRequest, WireResponse } from '../../protocol/wire.ts';
+import type { ApiGatewayState } from '../../services/apigateway/state.ts';
+import type { AwsClients, Principal, Scope } from '../../services/service.ts';
+import type { LiveStage } from '../../services/apigateway/store/api-rows.ts';
+import type { Caller } from '../dispatch.ts';
+import type { DataPlaneRequest } from '../recognise/recognised.ts';
+import { type ApiRequest, traceOf } from './api-request.ts';
+import { authorise } from './authorise.ts';
+import { checkApiKey } from './check-api-key.ts';
+import { CompiledStages } from './compiled-stage.ts';
+import { GatewayFault } from './fault.ts';
+import { type FaultyRequest, renderFault } from './gateway-response.ts';
+import { integrationHeaders } from './headers.ts';
+import type { Backend } from './integrations/backend.ts';
+import { Invokers } from './integrations/invokers.ts';
+import { runIntegration } from './integrations/run-integration.ts';
+import { requestContext } from './request-context.ts';
+import { Throttles } from './throttle.ts';
+import { checkRequest } from './validate-request.ts';
+import { parseHeaders, parseQuery } from './values.ts';
+import { Templates } from './vtl/templates.ts';
+
+export interface ExecuteApiOptions extends Pick<Backend, 'clock' | 'logger'> {
+  readonly aws: (scope: Scope, principal: Principal) => AwsClients;
+  /** API Gateway's state; loads the service when it is first asked for. */
+  readonly state: () => Promise<ApiGatewayState>;
+}
+
+/** Answers requests for REST APIs: route, authorise, check key, validate, throttle, integrate. */
+export class ExecuteApi {
+  readonly #options: ExecuteApiOptions;
+  readonly #backend: Backend;
+  readonly #compiled = new CompiledStages();
+  readonly #throttles: Throttles;
+
+  constructor(options: ExecuteApiOptions) {
+    this.#options = options;
+    const { clock, logger, aws } = options;
+    this.#backend = { clock, logger, invokers: new Invokers(aws, clock), templates: new Templates() };
+    this.#throttles = new Throttles(options.clock);
+  }
+
+  async answer(target: DataPlaneRequest, caller: Caller, wire: WireRequest): Promise<WireResponse> {
+    const { stageName, path } = splitStage(target);
+    const state = await this.#options.state();
+    const live = stageName === '' ? null : await state.stages.find(target.id, stageName);
+    if (!live || live.api.disableExecuteApiEndpoint) return forbidden(caller.requestId);
+    const arrived = {
+      live,
+      path,
+      wire,
+      caller,
+      headers: parseHeaders(wire.rawHeaders, wire.headers),
+      query: parseQuery(wire.query),
+    };
+    const known: Known = { ...arrived, requestId: caller.requestId, pathParameters: {} };
+    try {
+      return await this.#run(state, target, arrived, known);
+    } catch (error) {
+      return renderFault(this.#asFault(error, known), known);
+    }
+  }
+
+  async #run(state: ApiGatewayState, target: DataPlaneRequest, arrived: Arrived, known: Known): Promise<WireResponse> {
+    const routed = this.#route(target, arrived);
+    known.context = routed.context;
+    known.pathParameters = routed.route.pathParameters;
+    const { request, usageKey } = await authorise(this.#backend, state, routed);
+    const keyed = await checkApiKey(state, this.#throttles, request, usageKey);
+    known.context = keyed.context;
+    checkRequest(keyed);
+    this.#throttles.admitMethod(keyed);
+    const response = await runIntegration(this.#backend, keyed);
+    const { requestId, extendedRequestId } = keyed.context;
+    return {
+      ...response,
+      headers: { 'x-amzn-RequestId': requestId, 'x-amz-apigw-id': extendedRequestId, ...response.headers },
+    };
+  }
+
+  #route(target: DataPlaneRequest, { live, path, wire, caller, headers, query }: Arrived): ApiRequest {
+    const route = this.#compiled.of(live).router.match(wire.method, path);
+    if (!route) throw new GatewayFault('MISSING_AUTHENTICATION_TOKEN');
+    const nowMs = this.#options.clock.now();
+    const domainName = domainOf(target, live, wire);
+    const context = requestContext({ live, route, caller, httpMethod: wire.method, path, domainName, nowMs });
+    const traceId = traceOf(wire.headers['x-amzn-trace-id'], nowMs);
+    const { sourceIp } = context.identity;
+    const toIntegrate = integrationHeaders(headers, { sourceIp, host: wire.headers.host ?? '', traceId });
+    return { live, route, wire, caller, path, headers: toIntegrate, query, context, traceId };
+  }
+
+  /** Anything that is no fault of the request is a bug, or the API's: logged, answered as AWS answers its own. */
+  #asFault(error: unknown, { caller, path, live }: Known): GatewayFault {
+    if (error instanceof GatewayFault) return error;
+    if (error instanceof AwsError && error.options.status === 413) return new GatewayFault('REQUEST_TOO_LARGE');
+    this.#options.logger.error('a request for an API failed', {
+      api: live.api.id,
+      path,
+      requestId: caller.requestId,
+      cause: error,
+    });
+    return new GatewayFault('API_CONFIGURATION_ERROR', { cause: error });
+  }
+}
+
+type Arrived = Pick<ApiRequest, 'live' | 'path' | 'wire' | 'caller' | 'headers' | 'query'>;
+interface Known extends Arrived, FaultyRequest {
+  readonly live: LiveStage;
+  context?: FaultyRequest['context'];
+  pathParameters: FaultyRequest['pathParameters'];
+}
+
+/** By host name the stage is the path's first segment. */
+function splitStage({ stage, path }: DataPlaneRequest): { stageName: string; path: string } {
+  if (stage !== undefined) return { stageName: stage, path };
+  const end = path.indexOf('/', 1);
+  return end < 0 ? { stageName: path.slice(1), path: '/' } : { stageName: path.slice(1, end), path: path.slice(end) };
+}
+
+/** The name that was asked for, or the one that the API would have on AWS when its address is a path. */
+function domainOf({ stage, id }: DataPlaneRequest, { region }: LiveStage, { headers }: WireRequest): string {
+  return stage === undefined ? (headers.host ?? '').replace(/:\d+$/, '') : `${id}.execute-api.${region}.amazonaws.com`;
+}
+
+/** Of an unknown API or stage nothing more is known than that. */
+function forbidden(requestId: string): WireResponse {
+  return {
+    status: 403,
+    headers: {
+      'x-amzn-RequestId': requestId,
+      'x-amzn-ErrorType': 'ForbiddenException',
+      'Content-Type': 'application/json',
+    },
+    body: '{"message":"Forbidden"}',
+  };
+}

@@ -1,0 +1,17 @@
+import { conflict } from '../errors.ts';
+import { changeApi } from '../lookup.ts';
+import { operation } from '../operation.ts';
+import { newAuthorizer } from '../rules/authorizer.ts';
+
+export const CreateAuthorizer = operation(
+  'CreateAuthorizer',
+  async (call, { restApiId, ...fields }) =>
+    changeApi(call, restApiId!, (api) => {
+      const authorizer = newAuthorizer(fields);
+      if (Object.values(api.authorizers).some(({ name }) => name === authorizer.name)) {
+        throw conflict(`Authorizer name must be unique. Authorizer ${authorizer.name} already exists in this RestApi.`);
+      }
+      return (api.authorizers[authorizer.id] = authorizer);
+    }),
+  { refuses: ['providerARNs'] },
+);

@@ -1,0 +1,9 @@
+import { operation } from '../operation.ts';
+import { changeTags } from '../tagging.ts';
+
+export const UntagResource = operation('UntagResource', async (call, { resourceArn, tagKeys }) => {
+  await changeTags(call, resourceArn!, (current) => {
+    for (const key of tagKeys ?? []) delete current[key];
+  });
+  return {};
+});

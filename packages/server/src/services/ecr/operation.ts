@@ -1,0 +1,3 @@
+import { operationsOf } from '../service.ts';
+
+export const operation = operationsOf<'ecr', null>();
