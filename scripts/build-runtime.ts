@@ -22,8 +22,6 @@ export async function buildRuntime(outDir: string): Promise<void> {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  // Where the AWS SDK is mounted: Lambda has it at /var/runtime/node_modules.
-  await mkdir(join(outDir, 'node_modules'), { recursive: true });
   await mkdir(join(outDir, 'python'), { recursive: true });
   await cp(join(RUNTIME_SOURCES, 'python/hearth_runtime'), join(outDir, 'python/hearth_runtime'), {
     recursive: true,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,12 +19,12 @@ interface ModuleHooks {
 
 /**
  * Lambda's runtimes from Node 18 on find packages of NODE_PATH (layers, the SDK) from ES modules, too; upstream does
- * not. Costs nothing when no directory of NODE_PATH exists.
+ * not. Costs nothing when no directory of NODE_PATH holds packages.
  */
 export function resolveNodePathFromEsModules(nodePath: string): void {
   const parents = nodePath
     .split(delimiter)
-    .filter((path) => basename(path) === 'node_modules' && existsSync(path))
+    .filter((path) => basename(path) === 'node_modules' && existsSync(path) && readdirSync(path).length > 0)
     .map((path) => pathToFileURL(join(dirname(path), 'index.mjs')).href);
   if (parents.length === 0) return;
   const { registerHooks, register } = nodeModule as ModuleHooks;

@@ -6,9 +6,10 @@ import type { Engine, FunctionSpec, LogSink } from './engine.ts';
 import { LocalEngine } from './local-engine.ts';
 import { LogWriter } from './logs/log-writer.ts';
 import type { RuntimeLocator } from './runtimes/runtimes.ts';
+import { SdkModules } from './runtimes/sdk-modules.ts';
 import { probeHost } from './sandbox/process/host.ts';
 import { createProcessDriver } from './sandbox/process/process-driver.ts';
-import type { HostCapabilities, SandboxStrategy } from './sandbox/sandbox.ts';
+import type { HostCapabilities, SandboxDriver, SandboxStrategy } from './sandbox/sandbox.ts';
 import { Spares } from './spares.ts';
 
 /** Spares over all boot keys, as a multiple of those per key. */
@@ -41,28 +42,36 @@ export interface EngineOptions {
 }
 
 export interface LocalEngineHandle extends Engine {
-  readonly capabilities: HostCapabilities;
+  /** What the probe of the host has found; rejects when functions cannot be run here at all. */
+  capabilities(): Promise<HostCapabilities>;
 }
 
-/** Probes the host, ends what a killed platform left behind and returns an engine that is ready. */
-export async function createEngine(options: EngineOptions): Promise<LocalEngineHandle> {
+/** An engine that can be used at once; the first function waits until the host is probed and leftovers are ended. */
+export function createEngine(options: EngineOptions): LocalEngineHandle {
   const { clock, logger, logSink, blobs, directories, runtimes, endpoint, credentials, functionRuntimeDirectory } =
     options;
   const code = new CodeStore(blobs, directories.code);
-  const [host] = await Promise.all([probeHost(options.strategy), code.sweep()]);
-  const driver = createProcessDriver({ host, runDirectory: directories.run, cpuFloor: options.cpuFloor ?? 1 });
-  driver.endLeftovers();
-  const engine = new LocalEngine({
+  return new LocalEngine({
     clock,
     logger,
     logWriter: new LogWriter(logSink, logger),
     code,
     runtimes,
-    driver,
+    sdkModules: new SdkModules(),
+    startDriver: () => startDriver(options, code),
     spares: new Spares({ perKey: options.spares, total: options.spares * SPARE_KEYS }),
     endpoint,
     credentials,
     functionRuntimeDirectory,
   });
-  return Object.assign(engine, { capabilities: host.capabilities });
+}
+
+async function startDriver(
+  { strategy, directories, cpuFloor = 1 }: EngineOptions,
+  code: CodeStore,
+): Promise<SandboxDriver> {
+  const [host] = await Promise.all([probeHost(strategy), code.sweep()]);
+  const driver = createProcessDriver({ host, runDirectory: directories.run, cpuFloor });
+  driver.endLeftovers();
+  return driver;
 }

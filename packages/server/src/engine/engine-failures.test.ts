@@ -66,6 +66,8 @@ describe('a failing function', () => {
       errorType: 'Runtime.ExitError',
       errorMessage: `RequestId: ${REQUEST} Error: Runtime exited with error: signal: killed`,
     });
+    assert.doesNotMatch(result.tail, /^Killed$/m, "what the sandbox's shell says is not the function's");
+    assert.doesNotMatch(result.tail, /Max Memory Used: 0 MB/);
   });
 
   it('that needs more memory than it has is killed, and REPORT says so', async () => {
@@ -80,7 +82,7 @@ describe('a failing function', () => {
       errorType: 'Runtime.ExitError',
       errorMessage: `RequestId: ${REQUEST} Error: Runtime exited with error: signal: killed`,
     });
-    assert.match(result.tail, /\tStatus: error\tError Type: Runtime.OutOfMemory\n$/);
+    assert.match(result.tail, /\tMax Memory Used: 128 MB\t.*Status: error\tError Type: Runtime.OutOfMemory\n$/);
   });
 
   it('that fails while it is loaded says why, after a second attempt within the invocation', async () => {

@@ -53,6 +53,14 @@ describe(
       assert.deepEqual(seen['tmp'], ['mine']);
       assert.equal(seen['task'], 'EROFS');
     });
+
+    it("a function's user has a name and a home directory, which AWS's SDKs ask for", async () => {
+      const spec = await fixture.define(
+        "const os = require('os'); exports.handler = async () => [os.homedir(), os.userInfo().homedir]",
+      );
+      const answers = await Promise.all([fixture.invoke(spec), fixture.invoke(spec)]);
+      for (const { value } of answers) assert.deepEqual(value, ['/tmp', '/tmp']);
+    });
   },
 );
 

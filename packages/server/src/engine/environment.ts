@@ -1,5 +1,5 @@
 import type { Logger } from '../kernel/logger.ts';
-import type { FunctionSpec, Invocation, InvocationResult } from './engine.ts';
+import type { FunctionSpec, Invocation, InvocationMetrics, InvocationResult } from './engine.ts';
 import { Initialization, type InitOutcome } from './initialization.ts';
 import type { RuntimeListener } from './link/runtime-link.ts';
 import { EnvironmentLog } from './logs/environment-log.ts';
@@ -8,7 +8,7 @@ import { readLines } from './logs/raw-output.ts';
 import { MemoryPeak } from './memory-peak.ts';
 import { assertMove, type EnvironmentState } from './rules/environment-states.ts';
 import { runtimeExited, timedOut } from './rules/function-errors.ts';
-import { headerOf, invocationResult, type Outcome, RunningInvocation } from './running-invocation.ts';
+import { Answer, headerOf, type Outcome, RunningInvocation } from './running-invocation.ts';
 import type { RuntimeProcess } from './runtime-process.ts';
 import type { RuntimeStarter } from './runtime-starter.ts';
 import type { CommandExit } from './sandbox/sandbox.ts';
@@ -43,6 +43,7 @@ export class Environment implements RuntimeListener {
   #runtimeIdle = false;
   #leaving = false;
   #initMs: number | undefined;
+  #ending: Promise<void> | null = null;
   /** Clock time of the last release, kept by the pool. */
   freeSince = 0;
   /** performance.now() when it last became idle or busy. */
@@ -104,8 +105,12 @@ export class Environment implements RuntimeListener {
   }
 
   /** Ends every process; an invocation that is running is answered as after a crash. Resolves when nothing is left. */
-  async end(): Promise<void> {
-    if (this.#ended) return;
+  end(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
     this.#move('stopping');
     const runtime = this.#runtime;
     this.#runtime = null;
@@ -167,7 +172,7 @@ export class Environment implements RuntimeListener {
   }
 
   get #ended(): boolean {
-    return this.#state === 'stopping' || this.#state === 'dead';
+    return this.#ending !== null;
   }
 
   #move(to: EnvironmentState): void {
@@ -221,6 +226,7 @@ export class Environment implements RuntimeListener {
     const { invocation } = running;
     const event = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;
     this.#runtime?.link.invoke(headerOf(running, this.#spec.timeoutSeconds), event);
+    this.#memory.begin(this.#runtime?.sandbox);
   }
 
   #timeOut(running: RunningInvocation): void {
@@ -243,6 +249,7 @@ export class Environment implements RuntimeListener {
     const running = this.#running;
     if (!running) return;
     const { requestId } = running.invocation;
+    if (exit.outOfMemory) this.#memory.exhausted();
     this.#log.exited(requestId, exit);
     running.fault(runtimeExited(requestId, exit));
   }
@@ -270,17 +277,14 @@ export class Environment implements RuntimeListener {
     const initMs = this.#initMs;
     this.#initMs = undefined;
     this.durationMs = durationMs;
-    const metrics = {
-      startedAt: running.startedAt,
-      durationMs,
-      billedMs: Math.ceil(durationMs + (initMs ?? 0)),
-      ...(initMs === undefined ? {} : { initMs }),
-      maxMemoryMb: this.#memory.sample(this.#runtime?.sandbox, running.startedTick + durationMs),
-    };
-    this.#log.finished({ requestId, memoryMb: this.#spec.memoryMb, failure: outcome.failure, ...metrics });
+    const billedMs = Math.ceil(durationMs + (initMs ?? 0));
+    const maxMemoryMb = this.#memory.sample(this.#runtime?.sandbox, running.startedTick + durationMs);
+    const warm = { startedAt: running.startedAt, durationMs, billedMs, maxMemoryMb };
+    const metrics: InvocationMetrics = initMs === undefined ? warm : { ...warm, initMs };
+    this.#log.finished(requestId, metrics, outcome.failure);
     this.#running = null;
     this.#release();
-    return invocationResult(outcome, running.tail, metrics);
+    return new Answer(outcome, running.tail, metrics);
   }
 
   /** Free when both have happened, in either order: the caller has its answer, and the runtime asked for more. */

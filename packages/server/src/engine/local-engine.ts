@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { AwsError, PlatformError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Caretaker } from './caretaker.ts';
-import type { CodeStore } from './code/code-store.ts';
+import type { CodeStore, UnpackedCode } from './code/code-store.ts';
 import { InvalidZipError } from './code/zip.ts';
 import type { Engine, FunctionSpec, Invocation, InvocationResult, PrepareFailure } from './engine.ts';
 import { IdleShare } from './idle-share.ts';
@@ -11,18 +11,26 @@ import type { LogWriter } from './logs/log-writer.ts';
 import { Pool, stoppingError } from './pool.ts';
 import { RuntimeStarter, type StarterServices } from './runtime-starter.ts';
 import type { RuntimeLocator } from './runtimes/runtimes.ts';
+import type { SdkModules } from './runtimes/sdk-modules.ts';
+import type { HostCapabilities, SandboxDriver } from './sandbox/sandbox.ts';
 
 /** What a small environment really takes: 40 MB resident and kernel structures, measured with Node 22. */
 const BYTES_PER_ENVIRONMENT = 64 * 1_048_576;
 /** The rest of the host's memory is the platform's and everybody else's. */
 const SHARE_OF_MEMORY = 0.8;
 
-export interface LocalEngineOptions extends StarterServices {
+/** The host is probed (35 to 85 ms of child processes) for the first function, or when the first requests are answered. */
+const PROBE_AFTER_MS = 100;
+
+export interface LocalEngineOptions extends Omit<StarterServices, 'driver'> {
+  /** Probes the host and ends what a killed platform left behind. Called once. */
+  readonly startDriver: () => Promise<SandboxDriver>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logWriter: LogWriter;
   readonly code: CodeStore;
   readonly runtimes: RuntimeLocator;
+  readonly sdkModules: SdkModules;
 }
 
 /** Runs functions on this machine. */
@@ -34,11 +42,18 @@ export class LocalEngine implements Engine {
   readonly #caretaker: Caretaker;
   readonly #idleShare = new IdleShare();
   readonly #maxEnvironments = Math.max(4, Math.floor((totalmem() * SHARE_OF_MEMORY) / BYTES_PER_ENVIRONMENT));
+  /** A probe that failed is told of by whoever needs it. */
+  readonly #probing = setTimeout(() => void this.#driver().catch(() => {}), PROBE_AFTER_MS).unref();
+  #starting: Promise<SandboxDriver> | null = null;
   #stopping: Promise<void> | null = null;
 
   constructor(options: LocalEngineOptions) {
     this.#options = options;
     this.#caretaker = new Caretaker(() => this.#allPools(), options.clock);
+  }
+
+  async capabilities(): Promise<HostCapabilities> {
+    return (await this.#driver()).capabilities;
   }
 
   async prepare(spec: FunctionSpec): Promise<PrepareFailure | null> {
@@ -78,12 +93,14 @@ export class LocalEngine implements Engine {
   }
 
   async #stop(graceMs: number): Promise<void> {
+    clearTimeout(this.#probing);
     await this.#untilQuiet(performance.now() + graceMs);
     this.#caretaker.stop();
     await Promise.all([...this.#allPools()].map((pool) => pool.stop()));
     await this.#options.spares.stop();
     this.#options.logWriter.flush();
-    await this.#options.driver.close();
+    const driver = await this.#starting?.catch(() => null);
+    await driver?.close();
   }
 
   /** After a restart of the platform the first invocation prepares. */
@@ -106,10 +123,12 @@ export class LocalEngine implements Engine {
 
   async #prepare(spec: FunctionSpec): Promise<Pool> {
     const { logger, clock, logWriter, code: store, runtimes } = this.#options;
+    const driver = await this.#driver();
     const [located, code] = await Promise.all([
       runtimes.locate(spec.runtime, (message) => logger.info(message, { runtime: spec.runtime })),
       store.unpack(spec),
     ]);
+    const sdkModules = located.family === 'nodejs' ? await this.#provideSdk(spec, located.version, code) : null;
     if (code.extensions.length > 0) {
       const names = code.extensions.join(', ');
       logger.warn(`The layers of ${spec.functionName} contain extensions, which Hearth does not run yet: ${names}`);
@@ -119,7 +138,7 @@ export class LocalEngine implements Engine {
         `${spec.functionName} sets AWS_LAMBDA_EXEC_WRAPPER, which Hearth does not run yet: its runtime starts without it`,
       );
     }
-    const starter = new RuntimeStarter(spec, located, code, this.#options);
+    const starter = new RuntimeStarter({ spec, located, code, sdkModules }, { ...this.#options, driver });
     const pool = new Pool({
       starter,
       clock,
@@ -134,6 +153,25 @@ export class LocalEngine implements Engine {
     this.#pools.set(spec.key, pool);
     starter.keepSpares();
     return pool;
+  }
+
+  /** A function whose SDK cannot be had starts without: it may never come to the `require`. */
+  async #provideSdk(spec: FunctionSpec, nodeVersion: string, { code, layers }: UnpackedCode): Promise<string> {
+    const { logger, sdkModules } = this.#options;
+    try {
+      await sdkModules.provide(code, layers, nodeVersion, (message) =>
+        logger.info(message, { function: spec.functionName }),
+      );
+    } catch (cause) {
+      if (!(cause instanceof PlatformError)) throw cause;
+      logger.warn(`${spec.functionName} runs without AWS SDK packages that it names: ${cause.message} ${cause.remedy}`);
+    }
+    return sdkModules.directory(nodeVersion);
+  }
+
+  #driver(): Promise<SandboxDriver> {
+    this.#starting ??= this.#options.startDriver();
+    return this.#starting;
   }
 
   /** Environments that may still be started; ends the longest idle one of some pool when there is none. */

@@ -162,7 +162,7 @@ export class Pool {
       starting: this.#starting,
       busy: this.#busy.size,
       meanDurationMs: this.#meanDurationMs,
-      meanAgeMs: this.#meanAge(),
+      ...this.#ages(),
       startCostMs: this.#startCostMs,
       idleShare: this.#options.idleShare(),
       parallelism: this.#options.parallelism,
@@ -211,12 +211,16 @@ export class Pool {
     if (this.#retired && this.#environments.size === 0 && this.#waiting.length === 0) this.#options.onEmpty(this);
   }
 
-  #meanAge(): number {
-    if (this.#busy.size === 0) return 0;
+  #ages(): { readonly meanAgeMs: number; readonly oldestAgeMs: number } {
     const now = performance.now();
     let sum = 0;
-    for (const environment of this.#busy) sum += now - environment.since;
-    return sum / this.#busy.size;
+    let oldestAgeMs = 0;
+    for (const environment of this.#busy) {
+      const age = now - environment.since;
+      sum += age;
+      oldestAgeMs = Math.max(oldestAgeMs, age);
+    }
+    return { meanAgeMs: this.#busy.size === 0 ? 0 : sum / this.#busy.size, oldestAgeMs };
   }
 }
 

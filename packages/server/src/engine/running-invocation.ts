@@ -1,4 +1,4 @@
-import type { Invocation, InvocationResult } from './engine.ts';
+import type { Invocation, InvocationMetrics, InvocationResult } from './engine.ts';
 import type { InvocationHeader } from './link/runtime-link.ts';
 import { LogTail } from './logs/environment-log.ts';
 import {
@@ -111,19 +111,22 @@ export class RunningInvocation {
 }
 
 /** The answer to the caller; the log tail is put together when it is read. */
-export function invocationResult(
-  outcome: Outcome,
-  tail: LogTail,
-  metrics: InvocationResult['metrics'],
-): InvocationResult {
-  return {
-    payload: outcome.payload,
-    ...(outcome.failed ? { functionError: 'Unhandled' as const } : {}),
-    metrics,
-    get logTail() {
-      return tail.bytes();
-    },
-  };
+export class Answer implements InvocationResult {
+  readonly payload: Uint8Array;
+  readonly functionError?: 'Unhandled';
+  readonly metrics: InvocationMetrics;
+  readonly #tail: LogTail;
+
+  constructor({ payload, failed }: Outcome, tail: LogTail, metrics: InvocationMetrics) {
+    this.payload = payload;
+    if (failed) this.functionError = 'Unhandled';
+    this.metrics = metrics;
+    this.#tail = tail;
+  }
+
+  get logTail(): Uint8Array {
+    return this.#tail.bytes();
+  }
 }
 
 /** What the runtime is told about an invocation; its time runs from the start of the invocation, not of the environment. */

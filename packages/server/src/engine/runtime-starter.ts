@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { UnpackedCode } from './code/code-store.ts';
 import type { FunctionSpec } from './engine.ts';
 import { FrameLink } from './link/frame-link.ts';
@@ -13,6 +14,7 @@ import type { Spares } from './spares.ts';
 
 /** Where our own runtime files are inside a private root. */
 const GUEST_RUNTIME_ROOT = '/var/runtime';
+const GUEST_SDK_MODULES = '/var/runtime/node_modules';
 
 export interface StarterServices {
   readonly driver: SandboxDriver;
@@ -23,21 +25,32 @@ export interface StarterServices {
   readonly functionRuntimeDirectory: string;
 }
 
+/** A function with all that it needs on this host. */
+export interface PreparedFunction {
+  readonly spec: FunctionSpec;
+  readonly located: LocatedRuntime;
+  readonly code: UnpackedCode;
+  /** The directory of the SDK that Node runtimes bring along; null for other languages. */
+  readonly sdkModules: string | null;
+}
+
 /** Starts runtimes of one prepared function. */
 export class RuntimeStarter {
   readonly spec: FunctionSpec;
   readonly runtimeVersion: string;
   readonly runtimeVersionArn: string;
   readonly #located: LocatedRuntime;
+  readonly #sdkModules: string | null;
   readonly #services: StarterServices;
   readonly #boot: BootOptions;
   readonly #key: string;
   readonly #plan: TakePlan;
   #spareTaken = false;
 
-  constructor(spec: FunctionSpec, located: LocatedRuntime, code: UnpackedCode, services: StarterServices) {
+  constructor({ spec, located, code, sdkModules }: PreparedFunction, services: StarterServices) {
     this.spec = spec;
     this.#located = located;
+    this.#sdkModules = sdkModules;
     this.#services = services;
     this.#boot = { memoryMb: spec.memoryMb, environment: this.#bootEnvironment() };
     this.#key = bootKey(located, this.#boot);
@@ -111,7 +124,16 @@ export class RuntimeStarter {
       ...command,
       secretEnv: false,
       visiblePaths: [...visiblePaths, ...command.visiblePaths, ...(prefix === undefined ? [] : [prefix])],
-      guestPaths: { ...interpreter, [functionRuntimeDirectory]: GUEST_RUNTIME_ROOT },
+      guestPaths: { ...interpreter, ...this.#guestRuntime(functionRuntimeDirectory) },
+    };
+  }
+
+  /** Its parts by themselves, so that the SDK can be mounted beside them. */
+  #guestRuntime(directory: string): Record<string, string> {
+    const part = this.#located.family === 'python' ? 'python' : 'node';
+    return {
+      [join(directory, part)]: join(GUEST_RUNTIME_ROOT, part),
+      ...(this.#sdkModules === null ? {} : { [this.#sdkModules]: GUEST_SDK_MODULES }),
     };
   }
 
@@ -135,6 +157,7 @@ export class RuntimeStarter {
       endpoint: endpoint().url,
       credentials: credentials(this.spec),
       runtimeRoot: this.#private ? GUEST_RUNTIME_ROOT : functionRuntimeDirectory,
+      sdkModules: this.#sdkModules && this.#private ? GUEST_SDK_MODULES : this.#sdkModules,
       ...(runtimeApi === undefined ? {} : { runtimeApi }),
     });
   }

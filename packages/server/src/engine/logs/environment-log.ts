@@ -1,13 +1,7 @@
 import { hexId } from '../../kernel/ids.ts';
-import type { FunctionSpec } from '../engine.ts';
+import type { FunctionSpec, InvocationMetrics } from '../engine.ts';
 import { exitText, timeoutText } from '../rules/function-errors.ts';
-import {
-  type Failure,
-  type Phase,
-  type PlatformLines,
-  platformLines,
-  type ReportFigures,
-} from '../rules/platform-lines.ts';
+import { type Failure, type Phase, type PlatformLines, platformLines } from '../rules/platform-lines.ts';
 import type { CommandExit } from '../sandbox/sandbox.ts';
 import type { LogWriter } from './log-writer.ts';
 
@@ -66,10 +60,10 @@ export class EnvironmentLog {
   }
 
   /** END and REPORT. */
-  finished(figures: ReportFigures): void {
+  finished(requestId: string, metrics: InvocationMetrics, failure: Failure | null): void {
     const now = Date.now();
-    this.#write(this.#lines.end(figures.requestId), now);
-    this.#write(this.#lines.report(figures, now), now);
+    this.#write(this.#lines.end(requestId), now);
+    this.#write(this.#lines.report({ requestId, memoryMb: this.#spec.memoryMb, metrics, failure }, now), now);
     this.#tail = null;
   }
 

@@ -17,6 +17,8 @@ export interface EnvironmentVariableSources {
   readonly runtimeApi?: string;
   /** The directory of our own runtime files, as the function sees it. */
   readonly runtimeRoot: string;
+  /** Where the SDK that the runtime brings along is, as the function sees it; null for other languages. */
+  readonly sdkModules: string | null;
 }
 
 /**
@@ -35,7 +37,7 @@ export function functionEnvironment(sources: EnvironmentVariableSources): Record
   };
 }
 
-function defaults({ spec, family, paths }: EnvironmentVariableSources): Record<string, string> {
+function defaults({ spec, family, paths, sdkModules }: EnvironmentVariableSources): Record<string, string> {
   const { taskRoot, layerRoot } = paths;
   return {
     LANG: 'en_US.UTF-8',
@@ -48,7 +50,7 @@ function defaults({ spec, family, paths }: EnvironmentVariableSources): Record<s
     AWS_XRAY_DAEMON_ADDRESS: X_RAY_ADDRESS,
     _AWS_XRAY_DAEMON_ADDRESS: '127.0.0.1',
     _AWS_XRAY_DAEMON_PORT: '2000',
-    ...languageDefaults(family, spec.runtime, paths),
+    ...languageDefaults(family, spec.runtime, paths, sdkModules),
   };
 }
 
@@ -61,13 +63,14 @@ function languageDefaults(
   family: RuntimeFamily,
   runtime: string,
   { taskRoot, layerRoot }: TakenPaths,
+  sdkModules: string | null,
 ): Record<string, string> {
   if (family === 'nodejs') {
     const name = runtime.replace(/^nodejs(\d+)\..*$/, 'node$1');
     const roots = [
       `${layerRoot}/nodejs/${name}/node_modules`,
       `${layerRoot}/nodejs/node_modules`,
-      '/var/runtime/node_modules',
+      ...(sdkModules === null ? [] : [sdkModules]),
       '/var/runtime',
       taskRoot,
     ];

@@ -4,11 +4,8 @@ import { platformLines, type ReportFigures } from './platform-lines.ts';
 
 const FIGURES: ReportFigures = {
   requestId: 'id',
-  durationMs: 3.0951,
-  billedMs: 546,
+  metrics: { startedAt: 0, durationMs: 3.0951, billedMs: 546, maxMemoryMb: 95, initMs: 542.01 },
   memoryMb: 2048,
-  maxMemoryMb: 95,
-  initMs: 542.01,
   failure: null,
 };
 const AT = Date.UTC(2026, 6, 9, 6, 5, 50, 581);
@@ -24,7 +21,8 @@ describe('the platform lines of a text log', () => {
   });
 
   it('report a timeout and an error by status', () => {
-    const { initMs: _, ...warm } = FIGURES;
+    const { initMs: _, ...metrics } = FIGURES.metrics;
+    const warm = { ...FIGURES, metrics };
     assert.match(lines.report({ ...warm, failure: { status: 'timeout' } }, AT) ?? '', /95 MB\tStatus: timeout\n$/);
     assert.match(
       lines.report({ ...warm, failure: { status: 'error', errorType: 'Runtime.ExitError' } }, AT) ?? '',

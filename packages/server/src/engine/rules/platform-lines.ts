@@ -1,4 +1,4 @@
-import type { LoggingSpec } from '../engine.ts';
+import type { InvocationMetrics, LoggingSpec } from '../engine.ts';
 
 /** `phase` and `status` as the log lines spell them. */
 export type Phase = 'init' | 'invoke';
@@ -9,11 +9,8 @@ export interface Failure {
 
 export interface ReportFigures {
   readonly requestId: string;
-  readonly durationMs: number;
-  readonly billedMs: number;
   readonly memoryMb: number;
-  readonly maxMemoryMb: number;
-  readonly initMs?: number;
+  readonly metrics: InvocationMetrics;
   readonly failure: Failure | null;
 }
 
@@ -44,15 +41,8 @@ const TEXT_LINES: PlatformLines = {
 };
 
 /** A successful REPORT ends with a tab, a failed one with its status (recorded). */
-function reportText({
-  requestId,
-  durationMs,
-  billedMs,
-  memoryMb,
-  maxMemoryMb,
-  initMs,
-  failure,
-}: ReportFigures): string {
+function reportText({ requestId, memoryMb, metrics, failure }: ReportFigures): string {
+  const { durationMs, billedMs, maxMemoryMb, initMs } = metrics;
   const figures =
     `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
     `Memory Size: ${memoryMb} MB\tMax Memory Used: ${maxMemoryMb} MB\t`;
@@ -91,24 +81,17 @@ function jsonLines(level: string): PlatformLines {
   };
 }
 
-function reportRecord({
-  requestId,
-  durationMs,
-  billedMs,
-  memoryMb,
-  maxMemoryMb,
-  initMs,
-  failure,
-}: ReportFigures): object {
-  const metrics = {
-    durationMs: round(durationMs),
-    billedDurationMs: billedMs,
-    memorySizeMB: memoryMb,
-    maxMemoryUsedMB: maxMemoryMb,
-  };
+function reportRecord({ requestId, memoryMb, metrics, failure }: ReportFigures): object {
+  const { durationMs, billedMs, maxMemoryMb, initMs } = metrics;
   return {
     requestId,
-    metrics: initMs === undefined ? metrics : { ...metrics, initDurationMs: round(initMs) },
+    metrics: {
+      durationMs: round(durationMs),
+      billedDurationMs: billedMs,
+      memorySizeMB: memoryMb,
+      maxMemoryUsedMB: maxMemoryMb,
+      ...(initMs === undefined ? {} : { initDurationMs: round(initMs) }),
+    },
     ...(failure ?? { status: 'success' }),
   };
 }

@@ -8,6 +8,7 @@ const IDLE: PoolLoad = {
   busy: 0,
   meanDurationMs: null,
   meanAgeMs: 0,
+  oldestAgeMs: 0,
   startCostMs: 50,
   idleShare: 1,
   parallelism: 2,
@@ -15,9 +16,25 @@ const IDLE: PoolLoad = {
 };
 
 /** The environments that so many clients end up with, when each start is done before the next decision. */
-function settled({ clients, durationMs, idleShare }: { clients: number; durationMs: number; idleShare: number }): number {
-  for (let busy = 1; ; ) {
-    const load = { ...IDLE, waiting: clients - busy, busy, meanDurationMs: durationMs, idleShare };
+function settled({
+  clients,
+  durationMs,
+  idleShare,
+}: {
+  clients: number;
+  durationMs: number;
+  idleShare: number;
+}): number {
+  for (let busy = 1; ;) {
+    // Evenly spread: the oldest is about to end.
+    const load = {
+      ...IDLE,
+      waiting: clients - busy,
+      busy,
+      meanDurationMs: durationMs,
+      oldestAgeMs: durationMs,
+      idleShare,
+    };
     const started = environmentsToStart(load);
     if (started === 0) return busy;
     busy += started;
@@ -36,11 +53,11 @@ describe('environmentsToStart', () => {
 
   it('starts as many first calls of unknown duration at once as the CPUs can, and the next when those run', () => {
     const burst = { ...IDLE, waiting: 10 };
-    assert.equal(environmentsToStart(burst), 4);
-    assert.equal(environmentsToStart({ ...burst, starting: 4 }), 0);
-    assert.equal(environmentsToStart({ ...burst, waiting: 9, starting: 3, busy: 1, meanAgeMs: 1 }), 0);
-    assert.equal(environmentsToStart({ ...burst, waiting: 9, starting: 3, busy: 1, meanAgeMs: 10 }), 1);
-    assert.equal(environmentsToStart({ ...burst, waiting: 9, starting: 3, busy: 1, meanAgeMs: 10, idleShare: 0 }), 1);
+    assert.equal(environmentsToStart(burst), 8);
+    assert.equal(environmentsToStart({ ...burst, starting: 8 }), 0);
+    assert.equal(environmentsToStart({ ...burst, waiting: 9, starting: 7, busy: 1, meanAgeMs: 1 }), 0);
+    assert.equal(environmentsToStart({ ...burst, waiting: 9, starting: 7, busy: 1, meanAgeMs: 10 }), 1);
+    assert.equal(environmentsToStart({ ...burst, waiting: 9, starting: 7, busy: 1, meanAgeMs: 10, idleShare: 0 }), 1);
   });
 
   it('lets 64 clients of a millisecond function share a handful', () => {
@@ -53,6 +70,13 @@ describe('environmentsToStart', () => {
     assert.equal(settled({ clients: 10, durationMs: 1000, idleShare: 1 }), 10);
   });
 
+  it('waits for none of those that began just now, unless they are quick', () => {
+    const together = { ...IDLE, busy: 9, meanDurationMs: 1000 };
+    assert.equal(environmentsToStart({ ...together, oldestAgeMs: 10 }), 1);
+    assert.equal(environmentsToStart({ ...together, busy: 30, oldestAgeMs: 990 }), 0);
+    assert.equal(environmentsToStart({ ...together, meanDurationMs: 20, oldestAgeMs: 0 }), 0);
+  });
+
   it('starts fewer when the CPUs are busy, which more environments could only share', () => {
     const clients = 40;
     assert.equal(settled({ clients, durationMs: 100, idleShare: 1 }), 27);
@@ -63,6 +87,7 @@ describe('environmentsToStart', () => {
   it('takes the age of what runs for its duration when that is longer than it used to be', () => {
     assert.equal(environmentsToStart({ ...IDLE, busy: 1, meanDurationMs: 1, meanAgeMs: 5 }), 0);
     assert.equal(environmentsToStart({ ...IDLE, busy: 1, meanDurationMs: 1, meanAgeMs: 500 }), 1);
+    assert.equal(environmentsToStart({ ...IDLE, busy: 1, meanDurationMs: 1, meanAgeMs: 500, idleShare: 0 }), 0);
   });
 
   it('never starts more than memory has room for', () => {

@@ -9,6 +9,8 @@ export interface PoolLoad {
   readonly meanDurationMs: number | null;
   /** How long the running ones have been running on average, in ms: an estimate from below while none has ended. */
   readonly meanAgeMs: number;
+  /** How long the oldest of the running ones has been running, in ms; 0 when none runs. */
+  readonly oldestAgeMs: number;
   /** What a start has cost lately, in ms. */
   readonly startCostMs: number;
   /** The share of this machine that had nothing to do lately, 0 to 1. */
@@ -21,6 +23,8 @@ export interface PoolLoad {
 
 /** Starts that run at the same time, per CPU: a start is CPU-bound, more of them only slow each other and whoever waits. */
 const STARTS_PER_CPU = 2;
+/** The same for first calls, which have nobody to slow: some more keep the CPUs busy while others wait for the disk. */
+const FIRST_STARTS_PER_CPU = 4;
 /** A start is never taken as cheaper or dearer than this, whatever was measured. */
 const START_COST_BOUNDS_MS = [5, 1000] as const;
 /** Nothing is ever entirely busy: keeps the cost of a start finite. */
@@ -37,7 +41,8 @@ const LEAST_IDLE_SHARE = 0.05;
  */
 export function environmentsToStart(load: PoolLoad): number {
   const uncovered = load.waiting - load.starting;
-  const slots = STARTS_PER_CPU * load.parallelism - load.starting;
+  const perCpu = load.meanDurationMs === null ? FIRST_STARTS_PER_CPU : STARTS_PER_CPU;
+  const slots = perCpu * load.parallelism - load.starting;
   const most = Math.min(uncovered, slots, load.room);
   if (most <= 0) return 0;
   return load.meanDurationMs === null ? ofUnknownDuration(load, most) : worthStarting(load, uncovered, most);
@@ -51,17 +56,24 @@ function ofUnknownDuration({ busy, meanAgeMs }: PoolLoad, most: number): number 
 function worthStarting(load: PoolLoad, uncovered: number, most: number): number {
   const environments = load.busy + load.starting;
   if (environments === 0) return 1;
-  const duration = Math.max(load.meanDurationMs ?? 0, load.meanAgeMs);
+  // On a busy machine what runs is old because it waits for a CPU.
+  const duration = Math.max(load.meanDurationMs ?? 0, load.meanAgeMs * idleShareOf(load));
   const cost = costOf(load);
+  // Calls that began together end together: then nobody frees up before the oldest is through.
+  const soonest = Math.max(0, (load.meanDurationMs ?? 0) - load.oldestAgeMs);
   for (let added = 0; added < most; added++) {
     // The last of those who wait: everyone before it takes a turn on one of the environments.
-    const wait = ((uncovered - added) / (environments + added)) * duration;
+    const wait = Math.max(soonest, ((uncovered - added) / (environments + added)) * duration);
     if (wait <= cost) return added;
   }
   return most;
 }
 
-function costOf({ startCostMs, idleShare }: PoolLoad): number {
+function costOf(load: PoolLoad): number {
   const [low, high] = START_COST_BOUNDS_MS;
-  return Math.min(high, Math.max(low, startCostMs) / Math.max(LEAST_IDLE_SHARE, idleShare));
+  return Math.min(high, Math.max(low, load.startCostMs) / idleShareOf(load));
+}
+
+function idleShareOf({ idleShare }: PoolLoad): number {
+  return Math.max(LEAST_IDLE_SHARE, idleShare);
 }

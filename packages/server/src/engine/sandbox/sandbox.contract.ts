@@ -142,6 +142,18 @@ export function sandboxContract(
       sandbox.kill();
     });
 
+    it('ends a sandbox that was still there when the driver closed', async () => {
+      const other = await create(join(root, 'other'));
+      const command = { file: '/bin/sleep', args: ['60'], env: {}, secretEnv: false, visiblePaths: [], guestPaths: {} };
+      const sandbox = other.boot({ command, memoryMb: 128 });
+      discardOutput(sandbox);
+      await other.close();
+      sandbox.kill();
+      const { signal, outOfMemory } = await sandbox.exited;
+      assert.deepEqual([signal, outOfMemory], ['killed', false]);
+      await sandbox.closed;
+    });
+
     it('measures memory and ends what has too much', async () => {
       const sandbox = boot(
         'x=$(head -c 40000000 /dev/zero | tr "\\0" a); echo full; sleep 60; echo "$x"',

@@ -48,7 +48,7 @@ export async function startEngine(options: FixtureOptions = {}): Promise<EngineF
   const path = (sha256: string) => join(directory, 'blobs', sha256);
   await mkdir(join(directory, 'blobs'));
   const log: FunctionLogEntry[] = [];
-  const engine = await createEngine({
+  const engine = createEngine({
     clock: systemClock,
     logger: silentLogger,
     logSink: { append: (entries) => void log.push(...entries) },

@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   copyFileSync,
   existsSync,
   lstatSync,
@@ -29,7 +30,7 @@ const SYSTEM_LINKS = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
 const ETC_DIRECTORIES = ['ssl', 'pki', 'ca-certificates', 'alternatives'];
 const ETC_FILES = ['hosts', 'nsswitch.conf', 'ld.so.cache', 'localtime', 'resolv.conf'];
 
-/** AWS's user inside an execution environment (recorded: uid 993, sbx_user1051). Ours has another number per sandbox. */
+/** AWS's user inside an execution environment (recorded). Ours has another number per sandbox. */
 const USER = 'sbx_user1051';
 
 /**
@@ -38,6 +39,7 @@ const USER = 'sbx_user1051';
  */
 export class BaseRoot {
   readonly path: string;
+  readonly #users = new Set<number>();
   #resolvConfAt = 0;
 
   constructor(path: string) {
@@ -48,9 +50,8 @@ export class BaseRoot {
     linkOnce('/proc/self/fd', join(path, 'dev/fd'));
     for (const [index, name] of ['stdin', 'stdout', 'stderr'].entries())
       linkOnce(`/proc/self/fd/${index}`, join(path, 'dev', name));
-    const users = [`root:x:0:0::/tmp:/sbin/nologin`, `${USER}:x:993:990::/tmp:/sbin/nologin`];
-    writeFileSync(join(path, 'etc/passwd'), `${users.join('\n')}\n`);
-    writeFileSync(join(path, 'etc/group'), `root:x:0:\n${USER}:x:990:\n`);
+    writeFileSync(join(path, 'etc/passwd'), 'root:x:0:0::/tmp:/sbin/nologin\n');
+    writeFileSync(join(path, 'etc/group'), 'root:x:0:\n');
     for (const link of SYSTEM_LINKS) this.#system(link);
   }
 
@@ -77,6 +78,14 @@ export class BaseRoot {
     const isDirectory = statSync(host).isDirectory();
     mkdirSync(isDirectory ? target : dirname(target), { recursive: true, mode: 0o755 });
     if (!isDirectory) writeFileSync(target, '');
+  }
+
+  /** Names a sandbox's user: SDKs ask for its home directory, and Node's `os.homedir` throws for a stranger. */
+  addUser(id: number): void {
+    if (this.#users.has(id)) return;
+    this.#users.add(id);
+    appendFileSync(join(this.path, 'etc/passwd'), `${USER}:x:${id}:${id}::/tmp:/sbin/nologin\n`);
+    appendFileSync(join(this.path, 'etc/group'), `${USER}:x:${id}:\n`);
   }
 
   /** A laptop changes networks: copies `/etc/resolv.conf` again when it has changed. */

@@ -58,6 +58,7 @@ export class NamespacesDriver implements SandboxDriver {
     const { cpuFloor } = this.#options;
     this.#base.refresh();
     const slot = this.#slots.take();
+    if (this.capabilities.strategy === 'namespaces-root') this.#base.addUser(FIRST_UID + slot);
     const cgroups = this.#cgroups.create(
       `${slot}-${this.#sequence++}`,
       limitsOf(plan.memoryMb, DEFAULT_TMP_MB, cpuFloor),

@@ -96,8 +96,8 @@ export class NamespacesSandbox implements Sandbox {
 
   enforceMemory(): void {
     if (this.#ended || this.#overMemory) return;
-    const used = this.#options.cgroups.anonymousBytes() ?? this.#sum('VmRSS');
-    if (used <= this.#memoryMb * MEGABYTE) return;
+    const limit = this.#memoryMb * MEGABYTE;
+    if (!(this.#options.cgroups.exceeds(limit) ?? this.#sum('VmRSS') > limit)) return;
     this.#overMemory = true;
     this.kill();
   }

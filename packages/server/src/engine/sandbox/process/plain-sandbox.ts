@@ -92,8 +92,8 @@ export class PlainSandbox implements Sandbox {
 
   enforceMemory(): void {
     if (this.pid === undefined || this.#ended || this.#overMemory) return;
-    const used = this.#options.cgroups.anonymousBytes() ?? this.#options.memory.now(this.pid);
-    if (used <= this.#memoryMb * MEGABYTE) return;
+    const limit = this.#memoryMb * MEGABYTE;
+    if (!(this.#options.cgroups.exceeds(limit) ?? this.#options.memory.now(this.pid) > limit)) return;
     this.#overMemory = true;
     this.kill();
   }

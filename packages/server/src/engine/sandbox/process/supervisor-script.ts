@@ -14,6 +14,7 @@ exec "$@"
  *   run                 starts the command, in a mount namespace that receives our later mounts; later "exit STATUS"
  *   take FSTAB SIZE_MB  mounts what FSTAB names and resizes /tmp, then says "taken" or "failed"
  *
+ * Of a command that a signal ended the shell says "Killed" and the like: on no standard error of the function's.
  * /tmp is resized without its present options (`--options-mode ignore`): in a user namespace they name host user ids.
  * Arguments: root directory, fstab of the empty sandbox, process limit (0: none), setpriv options, command.
  */
@@ -23,8 +24,9 @@ shift 4
 ulimit -c 0; ulimit -n 1024
 [ "$nproc" -gt 0 ] && ulimit -p "$nproc"
 run() {
-  ( unshare --mount --propagation slave --root="$root" --wd=/ -- setpriv $identity -- "$@" 4<&- 5>&-
-    echo "exit $?" >&5 ) &
+  ( exec 6>&2 2>/dev/null
+    unshare --mount --propagation slave --root="$root" --wd=/ -- setpriv $identity -- "$@" 2>&6 4<&- 5>&- 6>&- &
+    wait $!; echo "exit $?" >&5 ) &
   exec 0</dev/null 1>&0 2>&0 3<&0
 }
 while read -r verb fstab size <&4; do
