@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { accessKeyId as newAccessKeyId } from '../kernel/ids.ts';
 import { presentedCredential } from '../protocol/sigv4/credential.ts';
 import { presignUrl } from '../protocol/sigv4/sign.ts';
 import { collect } from '../protocol/wire-body.ts';
@@ -49,6 +50,21 @@ describe('on open loopback', () => {
       ).principal.kind,
       'anonymous',
     );
+  });
+
+  test('a key that only Hearth can have issued is refused when it is deleted, or comes without its token', async () => {
+    const accessKeyId = newAccessKeyId('AKIA', '000000000000');
+    await assert.rejects(
+      enter(signed({ credentials: { accessKeyId, secretAccessKey: 'was-right' } })),
+      refused('UnrecognizedClientException', 403, /^The security token included in the request is invalid/),
+    );
+    const session = sessions.issue({ ...claims, account: '000000000000' });
+    assert.equal((await enter(signed({ credentials: session }))).principal.kind, 'identity');
+    for (const sessionToken of [undefined, `x${session.sessionToken}`])
+      await assert.rejects(
+        enter(signed({ credentials: { ...session, sessionToken } }), open, 'query'),
+        refused('InvalidClientTokenId', 403),
+      );
   });
 
   test('a presigned URL ends when it says, whoever signed it', async () => {

@@ -1,3 +1,4 @@
+import { accountOfAccessKey } from '../kernel/ids.ts';
 import { chunkedEncoding, decodeAwsChunked, unwrappedHeaders } from '../protocol/aws-chunked/aws-chunked.ts';
 import { looksSigned, type PresentedCredential } from '../protocol/sigv4/credential.ts';
 import { signatureError, type ErrorFamily } from '../protocol/sigv4/errors.ts';
@@ -54,9 +55,17 @@ export async function authenticate(
   const lookup = options.credentials.find(credential.accessKeyId, credential.sessionToken);
   const issued = lookup instanceof Promise ? await lookup : lookup;
   if (issued) return verified(request, credential, issued, claimed, options);
-  if (options.authentication === 'required')
+  if (options.authentication === 'required' || isOurs(credential.accessKeyId))
     throw signatureError(credential.sessionToken === undefined ? 'unknown-key' : 'bad-token', family);
   return believed(request, credential, family, options);
+}
+
+/**
+ * A key that names account 000000000000, which AWS gives to nobody, was issued by a Hearth: one that is not known is
+ * deleted, or came with another token than its own. Believed, it would speak for the root of the account.
+ */
+function isOurs(accessKeyId: string): boolean {
+  return accountOfAccessKey(accessKeyId) === DEFAULT_ACCOUNT;
 }
 
 /** A browser asks with the presigned URL whether it may use it; the signature is for the method that follows. */

@@ -21,14 +21,15 @@ export async function dispatchRequest(
   caller: Caller,
   request: WireRequest,
 ): Promise<WireResponse> {
-  const service = await services.get(name);
-  const call = callOf(service, host, caller);
+  const service = services.ready(name) ?? (await services.get(name));
+  const call = new ServiceCall(service, host, caller);
   const { around } = service.definition;
   return around ? around(call, request, (inner) => perform(service, call, inner)) : perform(service, call, request);
 }
 
 async function perform(service: RunningService, call: Call, request: WireRequest): Promise<WireResponse> {
-  const match = await service.codec.match(request);
+  const found = service.codec.match(request);
+  const match = found instanceof Promise ? await found : found;
   try {
     return await answer(service, call, match, request);
   } catch (error) {
@@ -58,8 +59,9 @@ export function innerDoor(services: ServiceHost, host: () => Host, scope: Scope,
       throw new Error(`call.aws.${name}.${operation} inside a unit of work would deadlock: call it before or after`);
     const service = await services.get(name);
     service.codec.check(operation, input);
-    const caller = { ...scope, principal, requestId: uuid(), signal: host().signal };
-    return run(operationOf(service, operation), callOf(service, host(), caller), operation, input);
+    const { account, region } = scope;
+    const caller = { account, region, principal, requestId: uuid(), signal: host().signal };
+    return run(operationOf(service, operation), new ServiceCall(service, host(), caller), operation, input);
   }
 
   return new Proxy({}, { get: (_, name: ServiceName) => client(name) }) as AwsClients;
@@ -85,13 +87,46 @@ async function run(
   return operation.run(call, input);
 }
 
-function callOf(service: RunningService, host: Host, caller: Caller): Call {
-  const principal: Principal = {
-    kind: 'service',
-    name: `${service.definition.name}.amazonaws.com`,
-    sourceAccount: caller.account,
-  };
-  return { ...caller, host, service: service.state, aws: host.aws(caller, principal) };
+/** What most calls never ask for, the abort signal and the other services, is made when it is. */
+class ServiceCall implements Call {
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly account: string;
+  readonly region: string;
+  readonly accessKeyId?: string;
+  readonly traceHeader?: string;
+  readonly sourceIp?: string;
+  readonly userAgent?: string;
+  readonly host: Host;
+  readonly service: unknown;
+  readonly #name: ServiceName;
+  readonly #caller: Caller;
+  #aws: AwsClients | null = null;
+
+  constructor(service: RunningService, host: Host, caller: Caller) {
+    this.requestId = caller.requestId;
+    this.principal = caller.principal;
+    this.account = caller.account;
+    this.region = caller.region;
+    if (caller.accessKeyId !== undefined) this.accessKeyId = caller.accessKeyId;
+    if (caller.traceHeader !== undefined) this.traceHeader = caller.traceHeader;
+    if (caller.sourceIp !== undefined) this.sourceIp = caller.sourceIp;
+    if (caller.userAgent !== undefined) this.userAgent = caller.userAgent;
+    this.host = host;
+    this.service = service.state;
+    this.#name = service.definition.name;
+    this.#caller = caller;
+  }
+
+  get signal(): AbortSignal {
+    return this.#caller.signal;
+  }
+
+  get aws(): AwsClients {
+    const { account } = this;
+    this.#aws ??= this.host.aws(this, { kind: 'service', name: `${this.#name}.amazonaws.com`, sourceAccount: account });
+    return this.#aws;
+  }
 }
 
 /** Anything that is no service error is a bug: logged with its cause, answered without a stack. */

@@ -68,6 +68,16 @@ describe('what web pages may reach', () => {
     );
   }
 
+  test('buckets decide about pages that say where they come from, and others may at most show what is there', () => {
+    const bucket: Recognised = { kind: 'service', service: 's3', region: 'us-east-1' };
+    const refusedBy = (headers: Record<string, string>, method: string) =>
+      refusalOf(request(headers, method), bucket, open) !== null;
+    assert.equal(refusedBy({ origin: 'https://app.example' }, 'PUT'), false);
+    assert.equal(refusedBy({ 'sec-fetch-site': 'cross-site' }, 'GET'), false);
+    assert.equal(refusedBy({ 'sec-fetch-site': 'cross-site' }, 'DELETE'), true);
+    assert.equal(refusedBy({ origin: 'https://evil.example', host: 'rebound.evil.example' }, 'GET'), true);
+  });
+
   test('health can be read from anywhere, but only read', () => {
     const foreign = { origin: 'https://status.example', host: 'monitoring.example' };
     assert.equal(refusalOf(request(foreign, 'GET', '/_hearth/health'), health, open), null);

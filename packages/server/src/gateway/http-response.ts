@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { WireResponse } from '../protocol/wire.ts';
 
+const JOINED_UP_TO_BYTES = 16_384;
+
 /**
  * Writes an answer, as fast as the client reads it. Rejects when a streamed body fails after its head went out.
  * `beforeEnd` holds back the end (and with it the closing of the connection), not the bytes.
@@ -38,11 +40,21 @@ async function writeWhole(
       ? headers
       : { ...headers, 'content-length': lengthOf(body) },
   );
-  if (!beforeEnd) return void response.end(body ?? undefined);
+  if (!beforeEnd) return endWith(response, body);
   response.flushHeaders();
   if (body) response.write(body);
   await beforeEnd;
   response.end();
+}
+
+/**
+ * Node sends head and body together when the body is a string too, else as a vector of two: one buffer less and a plain
+ * write, worth 10 us of the 60 that a small answer takes (2 small cores). Latin-1 keeps the bytes as they are.
+ */
+function endWith(response: ServerResponse, body: Uint8Array | string | null): void {
+  if (body === null) response.end();
+  else if (typeof body === 'string' || body.length > JOINED_UP_TO_BYTES) response.end(body);
+  else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
 }
 
 function lengthOf(body: Uint8Array | string | null): string {

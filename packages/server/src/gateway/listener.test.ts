@@ -124,6 +124,14 @@ describe('the listener', () => {
 });
 
 describe('starting and stopping', () => {
+  test('a port that cannot be is a platform error too', async () => {
+    await assert.rejects(listen({ host: '127.0.0.1', port: 65_536, logger: silentLogger }, echo), {
+      name: 'PlatformError',
+      message: 'Cannot listen on 127.0.0.1:65536: ports go from 0 to 65535.',
+      remedy: 'Choose another with --port (0 picks a free one).',
+    });
+  });
+
   test('a port in use is a platform error that says what to do', async (t) => {
     const { port } = await start(t, echo);
     await assert.rejects(listen({ host: '127.0.0.1', port, logger: silentLogger }, echo), (error: unknown) => {

@@ -121,19 +121,23 @@ async function bind(server: Server, { host, port }: ListenerOptions): Promise<vo
     server.listen({ host, port, backlog: 1024 });
     await once(server, 'listening');
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const reason =
-      code === 'EADDRINUSE'
-        ? 'the port is in use'
-        : code === 'EACCES'
-          ? 'this user may not use the port'
-          : (cause as Error).message;
-    throw new PlatformError(
-      `Cannot listen on ${host}:${port}: ${reason}.`,
-      'Stop what uses it, or choose another with --port (0 picks a free one).',
-      { cause },
-    );
+    throw cannotListen(host, port, cause as NodeJS.ErrnoException);
   }
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'the port is in use',
+  EACCES: 'this user may not use the port',
+  ERR_SOCKET_BAD_PORT: 'ports go from 0 to 65535',
+};
+
+function cannotListen(host: string, port: number, cause: NodeJS.ErrnoException): PlatformError {
+  const what = cause.code === 'EADDRINUSE' ? 'Stop what uses it, or choose' : 'Choose';
+  return new PlatformError(
+    `Cannot listen on ${host}:${port}: ${REFUSALS[cause.code ?? ''] ?? cause.message}.`,
+    `${what} another with --port (0 picks a free one).`,
+    { cause },
+  );
 }
 
 async function stop(server: Server, graceMs: number): Promise<void> {

@@ -6,7 +6,7 @@ import { presentedCredential, type PresentedCredential } from '../protocol/sigv4
 import { bytesBody } from '../protocol/wire-body.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import { registry } from '../services/registry.ts';
-import type { ServiceName } from '../services/service.ts';
+import type { Principal, ServiceName } from '../services/service.ts';
 import {
   authenticate,
   withBody,
@@ -80,8 +80,9 @@ class Gateway {
     let visit: Visit = { request, credential, form: null, services: this.#services, requestId: uuid(), sourceIp };
     let recognised: Recognised = { kind: 'unknown' };
     try {
-      visit = await withForm(visit);
-      recognised = await this.#recognise(visit);
+      if (mayNeedForm(visit)) visit = await withForm(visit);
+      recognised = recognise(visit);
+      if (recognised.kind === 'unknown') recognised = await this.#askBuckets(visit);
       const refusal = refusalOf(visit.request, recognised, this.#options);
       if (refusal) throw refusal;
       return await this.#respond(visit, recognised);
@@ -92,11 +93,10 @@ class Gateway {
     }
   }
 
-  async #recognise(visit: Visit): Promise<Recognised> {
+  async #askBuckets(visit: Visit): Promise<Recognised> {
     const { behind } = this.#options;
-    const recognised = recognise(visit);
-    if (recognised.kind !== 'unknown' || !behind.bucketExists) return recognised;
-    return (await bucketPath(visit, (name) => behind.bucketExists!(name))) ?? recognised;
+    const found = behind.bucketExists && (await bucketPath(visit, (name) => behind.bucketExists!(name)));
+    return found ?? { kind: 'unknown' };
   }
 
   async #respond(visit: Visit, recognised: Recognised): Promise<WireResponse> {
@@ -139,7 +139,7 @@ class Gateway {
   ): Promise<{ readonly caller: Caller; readonly request: WireRequest }> {
     const authenticated = await authenticate(visit.request, claimedBy(visit, recognised), this.#options);
     const region = 'region' in recognised ? recognised.region : DEFAULT_REGION;
-    return { caller: callerOf(visit, authenticated, region), request: authenticated.request };
+    return { caller: new RequestCaller(visit, authenticated, region), request: authenticated.request };
   }
 
   async #refuse({ request, requestId }: Visit, recognised: Recognised, error: AwsError): Promise<WireResponse> {
@@ -165,12 +165,18 @@ function presentServices(): Partial<ServiceTable> {
 /** An unsigned form says only in its body what it asks for: the largest, an IAM policy's, has some 50 KB. */
 const MAX_FORM_BYTES = 1024 ** 2;
 
+function mayNeedForm({ request: { method, headers }, credential }: Visit): boolean {
+  return (
+    method === 'POST' &&
+    !credential &&
+    headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true
+  );
+}
+
 /** Reads the form of a request that nothing else tells the purpose of; programs keep theirs unread. */
 async function withForm(visit: Visit): Promise<Visit> {
-  const { request, credential } = visit;
-  const isForm =
-    request.method === 'POST' && request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-  if (credential || !isForm || recognise(visit).kind !== 'unknown') return visit;
+  if (recognise(visit).kind !== 'unknown') return visit;
+  const { request } = visit;
   const bytes = await request.body.bytes(MAX_FORM_BYTES);
   return {
     ...visit,
@@ -190,23 +196,34 @@ function claimedBy(
   return { credential, family, anonymousAllowed: true, scopes: PLANE_SCOPES[recognised.plane] };
 }
 
-function callerOf(
-  { request, requestId, sourceIp }: Visit,
-  { principal, account, accessKeyId }: Authenticated,
-  region: string,
-): Caller {
-  const { 'x-amzn-trace-id': traceHeader, 'user-agent': userAgent } = request.headers;
-  return {
-    requestId,
-    principal,
-    account,
-    region,
-    sourceIp,
-    signal: request.signal,
-    ...(accessKeyId === undefined ? {} : { accessKeyId }),
-    ...(traceHeader === undefined ? {} : { traceHeader }),
-    ...(userAgent === undefined ? {} : { userAgent }),
-  };
+/** The abort signal is made for those who ask. */
+class RequestCaller implements Caller {
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly account: string;
+  readonly region: string;
+  readonly sourceIp: string;
+  readonly accessKeyId?: string;
+  readonly traceHeader?: string;
+  readonly userAgent?: string;
+  readonly #request: WireRequest;
+
+  constructor({ request, requestId, sourceIp }: Visit, authenticated: Authenticated, region: string) {
+    const { 'x-amzn-trace-id': traceHeader, 'user-agent': userAgent } = request.headers;
+    this.requestId = requestId;
+    this.principal = authenticated.principal;
+    this.account = authenticated.account;
+    this.region = region;
+    this.sourceIp = sourceIp;
+    if (authenticated.accessKeyId !== undefined) this.accessKeyId = authenticated.accessKeyId;
+    if (traceHeader !== undefined) this.traceHeader = traceHeader;
+    if (userAgent !== undefined) this.userAgent = userAgent;
+    this.#request = request;
+  }
+
+  get signal(): AbortSignal {
+    return this.#request.signal;
+  }
 }
 
 function unknownRequest({ request: { method, path, headers }, requestId }: Visit): WireResponse {

@@ -15,10 +15,16 @@ export interface RunningService {
 export class ServiceHost {
   readonly #host: () => Host;
   readonly #services = new Map<ServiceName, Promise<RunningService>>();
+  readonly #ready = new Map<ServiceName, RunningService>();
 
   /** `host` is a function because the host's inner door leads back here. */
   constructor(host: () => Host) {
     this.#host = host;
+  }
+
+  /** A service that has started: callers of the hot path need not wait a turn. */
+  ready(name: ServiceName): RunningService | undefined {
+    return this.#ready.get(name);
   }
 
   get(name: ServiceName): Promise<RunningService> {
@@ -47,7 +53,9 @@ export class ServiceHost {
     const host = this.#host();
     const definition: ServiceDefinition = await registry[name]();
     await host.storage.migrate(name, definition.migrations);
-    const codec = compileCodec(readModel(name), { lenient: definition.lenient ?? [] });
-    return { definition, codec, state: await definition.start(host) };
+    const codec = compileCodec(readModel(name), definition);
+    const service = { definition, codec, state: await definition.start(host) };
+    this.#ready.set(name, service);
+    return service;
   }
 }

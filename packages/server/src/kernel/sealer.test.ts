@@ -21,7 +21,12 @@ test('a changed byte is noticed', () => {
 
 test('a session token opens for the key it was issued to, and tells its claims', () => {
   const issuer = new SessionIssuer(sealer);
-  const claims = { account: '123456789012', arn: 'arn:aws:sts::123456789012:assumed-role/r/s', userId: 'AROA:s', expiresAt: 5 };
+  const claims = {
+    account: '123456789012',
+    arn: 'arn:aws:sts::123456789012:assumed-role/r/s',
+    userId: 'AROA:s',
+    expiresAt: 5,
+  };
   const { accessKeyId, secretAccessKey, sessionToken } = issuer.issue(claims);
   assert.deepEqual(issuer.open(accessKeyId, sessionToken), claims);
   assert.equal(issuer.secretOf(accessKeyId), secretAccessKey);

@@ -56,7 +56,11 @@ const FRAMEWORK_ERRORS: Readonly<Record<string, FrameworkError>> = {
     query: ['ExpiredToken', 403],
     s3: ['ExpiredToken', 400],
   },
-  ValidationException: { json: ['ValidationException', 400], query: ['ValidationError', 400], s3: ['InvalidArgument', 400] },
+  ValidationException: {
+    json: ['ValidationException', 400],
+    query: ['ValidationError', 400],
+    s3: ['InvalidArgument', 400],
+  },
   SerializationException: {
     json: ['SerializationException', 400],
     query: ['MalformedInput', 400],

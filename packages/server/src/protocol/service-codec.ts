@@ -13,6 +13,8 @@ import type { WireRequest } from './wire.ts';
 export interface CodecOptions {
   /** Members whose lengths, patterns, ranges and enums the operation checks itself: `CreateFunction.Runtime`. */
   readonly lenient?: readonly string[];
+  /** What the service calls a broken constraint; default ValidationException. */
+  readonly validationCode?: string;
 }
 
 const PROTOCOLS: Readonly<Record<ProtocolName, (model: ServiceModel) => Protocol>> = {
@@ -27,7 +29,7 @@ const PROTOCOLS: Readonly<Record<ProtocolName, (model: ServiceModel) => Protocol
 /** Compiles a service's model; its shapes follow when they are first used. */
 export function compileCodec(model: ServiceModel, options: CodecOptions = {}): ServiceCodec {
   const protocols = lazily(() => model.protocols.map((name) => PROTOCOLS[name](model)));
-  const check = compileInputChecker(model, options.lenient ?? []);
+  const check = compileInputChecker(model, options.lenient ?? [], options.validationCode);
 
   /** The protocol a request is written in; the service's last one when it is none of the others. */
   const protocolOf = (request: WireRequest): Protocol => {

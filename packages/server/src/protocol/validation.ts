@@ -27,14 +27,18 @@ type Checker = (value: unknown) => readonly Violation[];
 
 const NONE: readonly Violation[] = [];
 
-/** Throws AWS's ValidationException, naming every broken constraint of an operation's input. */
+/** Throws AWS's ValidationException (or what `validationCode` says), naming every broken constraint of an operation's input. */
 export type InputChecker = (operation: string, input: unknown) => void;
 
 /**
  * `lenient`: members whose constraints the operation checks itself (`CreateFunction.Runtime`, `CreateFunction.Code.ZipFile`);
  * a required one must still be there.
  */
-export function compileInputChecker(model: ServiceModel, lenient: readonly string[]): InputChecker {
+export function compileInputChecker(
+  model: ServiceModel,
+  lenient: readonly string[],
+  code = 'ValidationException',
+): InputChecker {
   const ignored = new Set(lenient);
   const checkers = compileOnce<Checker>(model, (shape, _member, compiled) => checkerOf(model, shape, compiled));
   return (operation, input) => {
@@ -43,16 +47,16 @@ export function compileInputChecker(model: ServiceModel, lenient: readonly strin
     const violations = checkers(shape)(input).filter(
       ({ member, rule }) => rule === NOT_NULL || !ignored.has(`${operation}.${member}`),
     );
-    if (violations.length > 0) throw validationError(violations);
+    if (violations.length > 0) throw validationError(violations, code);
   };
 }
 
-function validationError(violations: readonly Violation[]): AwsError {
+function validationError(violations: readonly Violation[], code: string): AwsError {
   const texts = violations.map(
     ({ value, path, rule }) => `Value${value && ` ${value}`} at '${path}' failed to satisfy constraint: ${rule}`,
   );
   const count = texts.length === 1 ? '1 validation error' : `${texts.length} validation errors`;
-  return new AwsError('ValidationException', `${count} detected: ${texts.join('; ')}`, {
+  return new AwsError(code, `${count} detected: ${texts.join('; ')}`, {
     status: 400,
     fault: 'client',
   });

@@ -117,6 +117,8 @@ export interface ServiceDefinition<Name extends ServiceName = ServiceName, State
   readonly around?: AroundOperations<State>;
   /** Members whose constraints the operation checks itself, because AWS words them differently: `CreateFunction.Runtime`. */
   readonly lenient?: readonly string[];
+  /** What the service calls a broken constraint of its model; default ValidationException. */
+  readonly validationCode?: string;
   start(host: Host): State | Promise<State>;
   stop?(state: State): void | Promise<void>;
 }

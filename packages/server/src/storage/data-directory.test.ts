@@ -40,6 +40,17 @@ describe('the data directory', () => {
     directory.close();
   });
 
+  test('is refused where it cannot be made', () => {
+    const file = join(mkdtempSync(join(root, 'case-')), 'file');
+    writeFileSync(file, '');
+    // /proc: the parent is there and takes no children.
+    for (const path of [file, join(file, 'data'), '/proc/hearth', '/proc/hearth/data'])
+      assert.throws(() => openDataDirectory(path), {
+        name: 'PlatformError',
+        remedy: 'Name one that you may write to with --data, or use --ephemeral.',
+      });
+  });
+
   test('keeps its key, and empties run', () => {
     const path = newPath();
     const first = openDataDirectory(path);

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { PlatformError } from '../kernel/errors.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import { readOrCreateKey } from './key-file.ts';
@@ -79,7 +79,7 @@ function prepare(path: string, ephemeral: boolean, lock: DirectoryLock): DataDir
 
 function createPrivate(path: string): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
   } catch (cause) {
     throw new PlatformError(
       `The data directory ${path} cannot be created: ${cause instanceof Error ? cause.message : String(cause)}.`,
@@ -87,4 +87,20 @@ function createPrivate(path: string): void {
       { cause },
     );
   }
+}
+
+/** With its parents. Node 24's own recursive mkdir never returns where a parent takes no children, as in /proc. */
+function makeDirectory(path: string): void {
+  if (isDirectory(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else made it meanwhile.
+    if (!isDirectory(path)) throw error;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

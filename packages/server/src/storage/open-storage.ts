@@ -1,3 +1,4 @@
+import { PlatformError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Durability } from './sqlite/connection.ts';
 import { openSqliteStorage } from './sqlite/open-sqlite-storage.ts';
@@ -22,6 +23,7 @@ export interface OpenedStorage {
 export async function openStorage(options: OpenStorageOptions): Promise<OpenedStorage> {
   const { databaseUrl: url, stateFile, telemetryFile, durability, logger } = options;
   if (url) {
+    refuseOtherDatabases(url);
     // Loaded only where it is used: `pg` costs 30 ms.
     const { openPostgresStorage } = await import('./postgres/open-postgres-storage.ts');
     const { openPostgresTelemetry } = await import('./telemetry/open-postgres-telemetry.ts');
@@ -32,4 +34,13 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
   }
   const storage = openSqliteStorage({ file: stateFile, durability, logger });
   return { storage, telemetry: openSqliteTelemetry({ file: telemetryFile, durability, logger }) };
+}
+
+/** `pg` takes any URL, and anything else for a file or a database's name. */
+function refuseOtherDatabases(url: string): void {
+  if (/^postgres(ql)?:\/\//.test(url)) return;
+  throw new PlatformError(
+    'The --database URL does not name a PostgreSQL database.',
+    'Write it as postgres://user:password@host:port/database, or leave it out for the embedded database.',
+  );
 }

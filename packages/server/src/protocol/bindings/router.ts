@@ -39,15 +39,18 @@ export function compileRouter(model: ServiceModel): Router {
     ({ method }) => method,
   );
   return (request) => {
-    const parameters = new URLSearchParams(request.query);
-    let best: { candidate: Candidate; match: RegExpExecArray; score: number[] } | undefined;
-    const sameSize = bySize.get(`${request.method} ${segmentsOf(request.path).length}`) ?? NONE;
-    for (const candidate of [...sameSize, ...(greedy.get(request.method) ?? NONE)]) {
-      const match = candidate.path.exec(request.path);
-      if (!match || !candidate.query.every(([name, value]) => holds(parameters, name, value))) continue;
-      const score = scoreOf(candidate, request, parameters);
-      if (!best || isHigher(score, best.score)) best = { candidate, match, score };
-    }
+    const parameters = request.query === '' ? NO_PARAMETERS : new URLSearchParams(request.query);
+    const candidates: Found[] = [];
+    const collect = (some: readonly Candidate[] = NONE) => {
+      for (const candidate of some) {
+        const match = candidate.path.exec(request.path);
+        if (match && candidate.query.every(([name, value]) => holds(parameters, name, value)))
+          candidates.push({ candidate, match });
+      }
+    };
+    collect(bySize.get(`${request.method} ${countSegments(request.path)}`));
+    collect(greedy.get(request.method));
+    const best = candidates.length > 1 ? mostDemanding(candidates, request, parameters) : candidates[0];
     if (!best) return undefined;
     const { candidate, match } = best;
     return {
@@ -57,10 +60,32 @@ export function compileRouter(model: ServiceModel): Router {
   };
 }
 
+interface Found {
+  readonly candidate: Candidate;
+  readonly match: RegExpExecArray;
+}
+
+const NO_PARAMETERS = new URLSearchParams();
 const NONE: readonly Candidate[] = [];
 
 function segmentsOf(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '');
+}
+
+function countSegments(path: string): number {
+  let count = 0;
+  for (let at = 0; at < path.length; at++) if (path[at] !== '/' && (at === 0 || path[at - 1] === '/')) count++;
+  return count;
+}
+
+/** The first of those with the highest score. */
+function mostDemanding(all: readonly Found[], request: WireRequest, parameters: URLSearchParams): Found {
+  let best: { found: Found; score: number[] } | undefined;
+  for (const found of all) {
+    const score = scoreOf(found.candidate, request, parameters);
+    if (!best || isHigher(score, best.score)) best = { found, score };
+  }
+  return best!.found;
 }
 
 function holds(parameters: URLSearchParams, name: string, value: string): boolean {

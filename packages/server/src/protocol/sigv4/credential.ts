@@ -40,12 +40,12 @@ export function looksSigned(request: WireRequest): boolean {
 
 /** `AKIA…/20260131/us-east-1/lambda/aws4_request`; null when a part is missing. */
 export function parseCredential(text: string): (CredentialScope & { readonly accessKeyId: string }) | null {
-  const parts = text.split('/');
-  if (parts.length < 5 || parts.at(-1) !== 'aws4_request') return null;
-  const [date, region, service] = parts.slice(-4) as [string, string, string];
-  const accessKeyId = parts.slice(0, -4).join('/');
-  return accessKeyId === '' || service === '' ? null : { accessKeyId, date, region, service };
+  const [, accessKeyId, date, region, service] = CREDENTIAL.exec(text) ?? [];
+  return accessKeyId && service ? { accessKeyId, date: date!, region: region!, service } : null;
 }
+
+/** An access key id may hold slashes of its own: whatever SDKs are given. */
+const CREDENTIAL = /^(.*)\/([^/]*)\/([^/]*)\/([^/]*)\/aws4_request$/s;
 
 const PARAMETERS = {
   Credential: /[\s,]Credential=([^,\s]+)/,
