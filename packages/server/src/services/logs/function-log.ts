@@ -12,10 +12,12 @@ interface KnownStream extends Target {
 /** Another node's deletion of a group is noticed after this long. Our own at once. */
 const TRUST_MS = 1_000;
 const MAX_KNOWN = 10_000;
+/** Readers do not wait for it: they flush. A batch costs a row of activity per stream, whatever it holds. */
+const GATHER_MS = 20;
 
 /**
- * Lines of functions on their way to the event store. `append` only keeps them; what arrived in one turn of the event
- * loop is written together. Groups and streams are made when their first line comes, as Lambda does.
+ * Lines of functions on their way to the event store. `append` only keeps them; what arrives within some milliseconds
+ * is written together. Groups and streams are made when their first line comes, as Lambda does.
  */
 export class FunctionLog implements LogSink {
   readonly #store: LogStore;
@@ -24,6 +26,7 @@ export class FunctionLog implements LogSink {
   readonly #logger: Logger;
   readonly #known = new Map<string, KnownStream>();
   #pending: FunctionLogEntry[] = [];
+  #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(store: LogStore, events: EventStore, clock: Clock, logger: Logger) {
@@ -34,12 +37,14 @@ export class FunctionLog implements LogSink {
   }
 
   append(entries: readonly FunctionLogEntry[]): void {
-    if (this.#pending.length === 0) setImmediate(() => void this.flush());
+    this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
     for (const entry of entries) this.#pending.push(entry);
   }
 
   /** Resolves when everything appended before is with the event store. */
   flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
     this.#writing = this.#writing.then(() => this.#writePending());
     return this.#writing;
   }

@@ -26,6 +26,8 @@ import { LogsState } from './state.ts';
 /** CloudWatch Logs. Its state is also the `LogSink` that functions' lines go to. */
 export const logs = defineService<'logs', LogsState>({
   name: 'logs',
+  // CloudWatch Logs says so where other services say ValidationException (public error reports of 2023-25).
+  validationCode: 'InvalidParameterException',
   migrations: [initial],
   operations: {
     CreateLogGroup,

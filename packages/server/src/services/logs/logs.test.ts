@@ -61,6 +61,7 @@ describe('log groups', () => {
       message: /kmsKeyId/,
     });
     await assert.rejects(logs.createLogGroup({ logGroupName: 'with blank' }), {
+      name: 'InvalidParameterException',
       message: /at 'logGroupName' failed to satisfy constraint/,
     });
   });

@@ -4,7 +4,7 @@ import { operation } from '../operation.ts';
 import { findFunction, type FunctionRecord } from '../store/functions.ts';
 import type { LambdaTables } from '../store/tables.ts';
 
-/** Empty, whatever the page: no function has one yet. */
+/** Empty, whatever the page (Marker, MaxItems): no function has one yet. */
 export const ListFunctionEventInvokeConfigs = operation('ListFunctionEventInvokeConfigs', async (call, input) => {
   const reference = ownFunction(call, input.FunctionName);
   const found = await call.host.storage.read<LambdaTables, FunctionRecord | null>((db) => findFunction(db, reference));

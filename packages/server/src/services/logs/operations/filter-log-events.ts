@@ -1,4 +1,5 @@
 import type { FilteredLogEvent, FilterLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-logs';
+import { notImplemented } from '../../../kernel/errors.ts';
 import type { Call } from '../../service.ts';
 import { invalidParameter, streamNotFound } from '../errors.ts';
 import type { EventSource } from '../event-store.ts';
@@ -18,6 +19,7 @@ import type { GroupRow } from '../tables.ts';
  * protection policy masks. searchedLogStreams is always empty, as AWS answers since 2020.
  */
 export const FilterLogEvents = operation('FilterLogEvents', async (call, input) => {
+  if (input.startFromHead === false) throw notImplemented('FilterLogEvents with startFromHead: false');
   checkTimeRange(input);
   const matches = compileFilterPattern(input.filterPattern ?? '');
   const group = await groupMeant(call, input);
