@@ -144,8 +144,10 @@ export function sandboxContract(
 
     it('ends a sandbox that was still there when the driver closed', async () => {
       const other = await create(join(root, 'other'));
-      const command = { file: '/bin/sleep', args: ['60'], env: {}, secretEnv: false, visiblePaths: [], guestPaths: {} };
+      const [args, env] = [['-c', 'echo up; exec sleep 60'], { PATH: '/usr/bin:/bin' }];
+      const command = { file: '/bin/sh', args, env, secretEnv: false, visiblePaths: [], guestPaths: {} };
       const sandbox = other.boot({ command, memoryMb: 128 });
+      await once(sandbox.stdout, 'data');
       discardOutput(sandbox);
       await other.close();
       sandbox.kill();
