@@ -7,12 +7,28 @@ const SERVICES = 'packages/server/src/services';
 const REQUIRED = ['index.ts', 'model.json', 'model.types.ts', 'operation.ts', 'operations'];
 
 /** The folders that a service may have, and what its files are called. A new kind of folder is a decision: add it here. */
-const FOLDERS = new Set(['operations', 'rules', 'migrations', 'store', 'testing', 'resources', 'deployment', 'data-plane', 'http', 'objects']);
+const FOLDERS = new Set([
+  'operations',
+  'rules',
+  'migrations',
+  'store',
+  'testing',
+  'resources',
+  'deployment',
+  'data-plane',
+  'http',
+  'objects',
+]);
 const FILES = /^(README\.md|[a-z0-9-]+(\.[a-z]+)?\.(ts|json))$/;
 
 export async function checkServiceShape(): Promise<string> {
   const services = globSync(`${SERVICES}/*/`).filter((path) => existsSync(join(path, 'model.json')));
-  const wrong = services.flatMap((path) => [...missingParts(path), ...strangers(path), ...unknownOperations(path), ...unreadMembers(path)]);
+  const wrong = services.flatMap((path) => [
+    ...missingParts(path),
+    ...strangers(path),
+    ...unknownOperations(path),
+    ...unreadMembers(path),
+  ]);
   if (wrong.length > 0) throw new Error(wrong.map((line) => `    ${line}`).join('\n'));
   return `${services.length} services`;
 }
@@ -34,7 +50,8 @@ function unknownOperations(path: string): string[] {
     const source = readFileSync(file, 'utf8');
     const name = operationIn(source);
     if (!name) return [`${file} exports no operation`];
-    if (fileNameOf(name) !== basename(file, '.ts')) return [`${file} holds ${name}; it belongs into ${fileNameOf(name)}.ts`];
+    if (fileNameOf(name) !== basename(file, '.ts'))
+      return [`${file} holds ${name}; it belongs into ${fileNameOf(name)}.ts`];
     return new RegExp(`\\b${name}\\b`).test(index) ? [] : [`${name} is missing in ${join(path, 'index.ts')}`];
   });
 }

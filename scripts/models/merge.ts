@@ -33,8 +33,28 @@ export function mergeModel(source: ModelSource, sdk: SdkPackage, botocore: Botoc
     targetPrefix,
     xmlNamespace,
     operations,
-    shapes: merger.shapes(),
+    shapes: answersWithoutQuery(merger.shapes(), Object.values(operations)),
   });
+}
+
+/**
+ * The query belongs to requests: its trait means nothing on an answer (Smithy 2.0, "httpQuery trait"), where API Gateway's
+ * lists have it on their `position`.
+ */
+function answersWithoutQuery(
+  shapes: Record<string, Shape>,
+  operations: readonly OperationModel[],
+): Record<string, Shape> {
+  const inputs = new Set(operations.map(({ input }) => input));
+  const answers = new Set(operations.map(({ output }) => output).filter((output) => !inputs.has(output)));
+  const unbound = (ref: MemberRef): MemberRef => (typeof ref !== 'string' && ref.in === 'query' ? ref.shape : ref);
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => {
+      if (shape.type !== 'structure' || !answers.has(name)) return [name, shape];
+      const members = Object.entries(shape.members).map(([member, ref]) => [member, unbound(ref)] as const);
+      return [name, { ...shape, members: Object.fromEntries(members) }];
+    }),
+  );
 }
 
 class Merger {
@@ -172,7 +192,7 @@ function numberType(type: string | undefined): SimpleType {
 function simpleShape(schema: SdkSchema, modelled: BotocoreShape | undefined): Shape & { type: SimpleType } {
   const type = simpleType(schema.bits!, modelled);
   const streaming = schema.bits === 42 || schema.traits.streaming ? (true as const) : undefined;
-  return defined({ type, streaming, ...constraints(schema, modelled) }) as Shape & { type: SimpleType };
+  return defined({ type, streaming, ...constraints(schema, modelled) });
 }
 
 function constraints(schema: SdkSchema, modelled: BotocoreShape | undefined): Constraints {

@@ -21,6 +21,8 @@ import { VERSION } from './kernel/version.ts';
 import { LateLogSink } from './engine/logs/late-log-sink.ts';
 import { SigningKeys } from './protocol/sigv4/signing-key.ts';
 import type { ApiGatewayState } from './services/apigateway/state.ts';
+import type { CloudformationState } from './services/cloudformation/state.ts';
+import { hasUnfinishedStacks } from './services/cloudformation/unfinished.ts';
 import type { IamState } from './services/iam/operation.ts';
 import type { LambdaState } from './services/lambda/state.ts';
 import type { LogsState } from './services/logs/state.ts';
@@ -51,7 +53,8 @@ export interface PlatformOptions {
 export interface Platform {
   readonly endpoint: string;
   readonly dataDirectory: string;
-  readonly capabilities: HostCapabilities;
+  /** What this host can isolate and limit. */
+  capabilities(): Promise<HostCapabilities>;
   /** A service's state, for the test kit. */
   service(name: ServiceName): Promise<unknown>;
   /** Lets running invocations finish for up to `graceMs`, then ends everything. */
@@ -85,16 +88,22 @@ async function start(options: PlatformOptions, lifecycle: Lifecycle): Promise<Pl
 
   // Lambda has work of its own: functions that were Pending, events that were accepted but not run.
   services.get('lambda').catch((cause: unknown) => logger.error('the lambda service did not start', { cause }));
+  resumeStacks(host, services).catch((cause: unknown) => logger.error('stacks were not resumed', { cause }));
   return {
     endpoint: listener.endpoint,
     dataDirectory: directory.path,
-    capabilities: engine.capabilities,
+    capabilities: () => engine.capabilities(),
     service: async (name) => (await services.get(name)).state,
     stop: (graceMs) => {
       host.abort();
       return lifecycle.stop(graceMs);
     },
   };
+}
+
+/** Deployments that an earlier process left under way go on. */
+async function resumeStacks({ storage }: Host, services: ServiceHost): Promise<void> {
+  if (await hasUnfinishedStacks(storage)) await services.get('cloudformation');
 }
 
 interface ComposedHost extends Host {
@@ -118,7 +127,7 @@ async function composeHost(options: PlatformOptions, directory: DataDirectory, l
   const services = new ServiceHost(() => host);
   lifecycle.onStop('services', () => services.stop());
   const logSink = new LateLogSink(async () => (await services.get('logs')).state as LogsState, logger);
-  const engine: LocalEngineHandle = await createEngine({
+  const engine: LocalEngineHandle = createEngine({
     clock,
     logger,
     logSink,
@@ -176,10 +185,14 @@ function listenAt(
     behind: {
       service: (name, caller, request) => dispatchRequest(services, host, name, caller, request),
       program: (target, caller, request) =>
-        target.plane === 'execute-api' ? apis.answer(target, caller, request) : Promise.reject(notImplemented('function URLs')),
+        target.plane === 'execute-api'
+          ? apis.answer(target, caller, request)
+          : Promise.reject(notImplemented('function URLs')),
       codec: async (name) => (await services.get(name)).codec,
       bucketExists: async (name) => ((await services.get('s3')).state as S3State).bucketExists(name),
       download: async (token) => ((await services.get('lambda')).state as LambdaState).downloads.open(token),
+      customResourceResponse: async (request) =>
+        ((await services.get('cloudformation')).state as CloudformationState).responses.receive(request),
       facts: () => ({
         version: VERSION,
         pid: process.pid,

@@ -46,6 +46,8 @@ export interface Behind {
   bucketExists?(name: string): Promise<boolean>;
   /** The zip that a URL of GetFunction leads to; null when the URL is none of ours or has expired. */
   download?(token: string): Promise<Download | null>;
+  /** A custom resource's function puts its answer to `/_hearth/cfn-response/…`; the URL is its own permission. */
+  customResourceResponse?(request: WireRequest): Promise<WireResponse>;
   facts(): HearthFacts;
 }
 
@@ -124,11 +126,14 @@ class Gateway {
     return behind.program(target, caller, request);
   }
 
-  /** Health is for everyone and a download's URL is its own permission; the rest is for those who may call. */
+  /** Health is for everyone, the URL of a download or a custom response its own permission; the rest is for callers. */
   async #showOwnPage(visit: Visit, page: HearthRequest): Promise<WireResponse> {
     const { behind, authentication } = this.#options;
     const token = downloadToken(page.path);
     if (token !== null && behind.download) return answerDownload(visit.request, token, (it) => behind.download!(it));
+    if (page.path.startsWith('/_hearth/cfn-response/') && behind.customResourceResponse) {
+      return behind.customResourceResponse(visit.request);
+    }
     if (authentication === 'required' && !page.path.endsWith('/health')) await this.#admit(visit, page);
     return answerOwnPage(visit.request, () => behind.facts());
   }

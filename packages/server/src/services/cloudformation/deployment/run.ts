@@ -1,0 +1,62 @@
+import type { Host } from '../../service.ts';
+import type { CustomResources, ResourceContext } from '../resources/mapping/resource-type.ts';
+import type { Incarnation, ResourceRecord } from '../store/records.ts';
+import type { StackStore } from '../store/stack-store.ts';
+import type { Journal } from './journal.ts';
+
+/** One phase of one stack's deployment, on its way. */
+export interface Run {
+  readonly host: Host;
+  readonly store: StackStore;
+  readonly journal: Journal;
+  readonly custom: CustomResources;
+  /** Aborted when the deployment is not to go on: a failure, a cancellation, a timeout. */
+  readonly halt: AbortController;
+}
+
+/** The platform stops: nothing is recorded any more, a restart takes up what is under way. */
+export class Interrupted extends Error {
+  constructor() {
+    super('the platform stops');
+  }
+}
+
+/** Throws when what has just failed, or come back, may only have done so because the platform stops. */
+export function refuseWhenStopping({ host }: Run): void {
+  if (host.signal.aborted) throw new Interrupted();
+}
+
+/** What the resource's mapping gets. `created` keeps the physical id. */
+export function contextOf(
+  run: Run,
+  { logicalId, type }: Pick<ResourceRecord, 'logicalId' | 'type'>,
+  incarnation: Pick<Incarnation, 'token'>,
+  verb: string,
+  created: (physicalId: string) => Promise<void> = async () => {},
+): ResourceContext {
+  const { host, journal, custom, halt } = run;
+  const { stack, operation } = journal;
+  return {
+    account: stack.account,
+    region: stack.region,
+    stackId: stack.id,
+    stackName: stack.name,
+    logicalId,
+    type,
+    token: incarnation.token,
+    step: `${operation.id}/${logicalId}/${incarnation.token}/${verb}`,
+    aws: host.aws(stack, operation.principal),
+    clock: host.clock,
+    capabilities: (operation.target ?? stack.definition)?.capabilities ?? [],
+    signal: AbortSignal.any([host.signal, halt.signal]),
+    custom,
+    created,
+  };
+}
+
+/** What the event says: the service's own words, or that somebody else's failure put an end to it. */
+export function failureReason(error: unknown, { halt }: Pick<Run, 'halt'>, cancelled: string): string {
+  const aborted = error === halt.signal.reason || (error instanceof Error && error.name === 'AbortError');
+  if (halt.signal.aborted && aborted) return cancelled;
+  return error instanceof Error ? error.message : String(error);
+}

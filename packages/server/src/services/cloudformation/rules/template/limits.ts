@@ -1,0 +1,11 @@
+/** CloudFormation user guide, "Understand CloudFormation quotas". Sizes in bytes. */
+export const LIMITS = {
+  templateBody: 51_200,
+  templateByUrl: 1_000_000,
+  resources: 500,
+  parameters: 200,
+  outputs: 200,
+  mappings: 200,
+  stackNameLength: 128,
+  tags: 50,
+} as const;

@@ -1,0 +1,71 @@
+import type { Change, ChangeSetStatus, ExecutionStatus } from '@aws-sdk/client-cloudformation';
+import type { Kysely } from 'kysely';
+import type { Sealer } from '../../../kernel/sealer.ts';
+import type { Definition, OnFailure } from './records.ts';
+import { openJson, sealJson } from './sealed-json.ts';
+import type { CloudformationTables } from './tables.ts';
+
+export interface ChangeSetRecord {
+  /** Its ARN. */
+  readonly id: string;
+  readonly name: string;
+  readonly stackId: string;
+  readonly stackName: string;
+  readonly type: 'CREATE' | 'UPDATE';
+  readonly description: string | null;
+  readonly createdAt: number;
+  readonly status: ChangeSetStatus;
+  readonly statusReason: string | null;
+  readonly executionStatus: ExecutionStatus;
+  readonly definition: Definition;
+  readonly changes: readonly Change[];
+  readonly onStackFailure: OnFailure | null;
+  readonly includeNestedStacks: boolean;
+  readonly clientToken: string | null;
+}
+
+export class ChangeSetRows {
+  readonly #db: Kysely<CloudformationTables>;
+  readonly #sealer: Sealer;
+
+  constructor(db: Kysely<CloudformationTables>, sealer: Sealer) {
+    this.#db = db;
+    this.#sealer = sealer;
+  }
+
+  async byId(id: string): Promise<ChangeSetRecord | null> {
+    const row = await this.#db.selectFrom('cfnChangeSets').selectAll().where('id', '=', id).executeTakeFirst();
+    return row ? openJson<ChangeSetRecord>(this.#sealer, row.data, row.id) : null;
+  }
+
+  /** Oldest first. */
+  async ofStack(stackId: string): Promise<ChangeSetRecord[]> {
+    const rows = await this.#db
+      .selectFrom('cfnChangeSets')
+      .selectAll()
+      .where('stackId', '=', stackId)
+      .orderBy('createdAt')
+      .orderBy('name')
+      .execute();
+    return rows.map((row) => openJson<ChangeSetRecord>(this.#sealer, row.data, row.id));
+  }
+
+  async save(changeSet: ChangeSetRecord): Promise<void> {
+    const { id, stackId, name, createdAt } = changeSet;
+    const data = sealJson(this.#sealer, changeSet, id);
+    await this.#db
+      .insertInto('cfnChangeSets')
+      .values({ id, stackId, name, createdAt, data })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ data }))
+      .execute();
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#db.deleteFrom('cfnChangeSets').where('id', '=', id).execute();
+  }
+
+  /** An executed change set makes the stack's others obsolete; a deleted stack's are of no use. */
+  async deleteOfStack(stackId: string, except = ''): Promise<void> {
+    await this.#db.deleteFrom('cfnChangeSets').where('stackId', '=', stackId).where('id', '!=', except).execute();
+  }
+}
