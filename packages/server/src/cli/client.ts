@@ -14,12 +14,20 @@ export interface Target {
 
 export function targetFrom(env: Readonly<Record<string, string | undefined>>): Target {
   return {
-    endpoint: (env.AWS_ENDPOINT_URL ?? `http://127.0.0.1:${DEFAULT_PORT}`).replace(/\/$/, ''),
+    endpoint: endpointFrom(env.AWS_ENDPOINT_URL || `http://127.0.0.1:${DEFAULT_PORT}`),
     region: env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? 'us-east-1',
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? 'hearth',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? 'hearth',
     ...(env.AWS_SESSION_TOKEN ? { sessionToken: env.AWS_SESSION_TOKEN } : {}),
   };
+}
+
+function endpointFrom(text: string): string {
+  if (URL.canParse(text)) return text.replace(/\/$/, '');
+  throw new PlatformError(
+    `AWS_ENDPOINT_URL is "${text}", which is no URL.`,
+    `Set it to where Hearth runs, as in http://127.0.0.1:${DEFAULT_PORT}.`,
+  );
 }
 
 export interface ServiceRequest {

@@ -26,5 +26,7 @@ export function environmentFor(target: ReturnType<typeof targetFrom>): Record<st
     AWS_ACCESS_KEY_ID: target.accessKeyId,
     AWS_SECRET_ACCESS_KEY: target.secretAccessKey,
     ...(target.sessionToken ? { AWS_SESSION_TOKEN: target.sessionToken } : {}),
+    // osls 3 asks SDK v2 otherwise, which knows no AWS_ENDPOINT_URL.
+    SLS_AWS_SDK_V3: '1',
   };
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform, PlatformOptions } from '../../compose.ts';
+import type { HostCapabilities } from '../../engine/sandbox/sandbox.ts';
 import { jsonLogger, type LogLevel } from '../../kernel/logger.ts';
 import { DEFAULT_PORT } from '../client.ts';
 import { defaultDataDirectory } from '../data-home.ts';
@@ -36,7 +37,7 @@ export function startCommand(): Command {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--host-name <names...>', 'further names under which it is reached, as `hearth` in a compose file', [])
     .option('-d, --data <directory>', `where state lives (default: ${defaultDataDirectory()})`)
-    .option('--ephemeral', 'a throw-away data directory, removed at the end')
+    .addOption(new Option('--ephemeral', 'a throw-away data directory, removed at the end').conflicts('data'))
     .option('--database <url>', 'keep state in PostgreSQL (postgres://…) instead of the embedded database')
     .addOption(
       new Option('--durability <kind>', 'what acknowledged state survives: the end of the process, or of the power')
@@ -62,7 +63,7 @@ async function start(options: StartOptions): Promise<void> {
   const toldToStop = untilToldToStop(() => process.exit(130));
   if (options.json)
     console.log(JSON.stringify({ endpoint: platform.endpoint, pid: process.pid, data: platform.dataDirectory }));
-  else greet(platform, options);
+  else greet(platform, await platform.capabilities(), options);
   await toldToStop;
   if (!options.json) process.stderr.write('\nstopping: running invocations have a few seconds …\n');
   await platform.stop(GRACE_MS);
@@ -84,8 +85,7 @@ function platformOptions(options: StartOptions): PlatformOptions {
   };
 }
 
-function greet(platform: Platform, options: StartOptions): void {
-  const { endpoint, dataDirectory, capabilities } = platform;
+function greet({ endpoint, dataDirectory }: Platform, capabilities: HostCapabilities, options: StartOptions): void {
   const ownPort = options.port === DEFAULT_PORT ? '' : `AWS_ENDPOINT_URL=${endpoint} `;
   const out = (text: string) => console.log(text);
   const dim = (text: string) => style('dim', text, process.stdout);

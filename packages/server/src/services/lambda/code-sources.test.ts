@@ -51,7 +51,11 @@ test('a version of an object is taken when one is named', async () => {
   const old = zipOf('old');
   const { VersionId } = await put('versioned.zip', old);
   await put('versioned.zip', zipOf('new'));
-  const created = await create('from-version', { S3Bucket: Bucket, S3Key: 'versioned.zip', S3ObjectVersion: VersionId! });
+  const created = await create('from-version', {
+    S3Bucket: Bucket,
+    S3Key: 'versioned.zip',
+    S3ObjectVersion: VersionId!,
+  });
   assert.equal(created.CodeSha256, sha256(old));
 });
 

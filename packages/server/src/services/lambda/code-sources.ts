@@ -46,7 +46,10 @@ async function storeObject(call: LambdaCall, object: S3Object): Promise<CodePack
   });
 }
 
-async function readObject(call: LambdaCall, { bucket, key, version }: S3Object): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+async function readObject(
+  call: LambdaCall,
+  { bucket, key, version }: S3Object,
+): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
   const { s3 } = call.host.aws(call, call.principal);
   try {
     const { Body: body } = await s3.GetObject({ Bucket: bucket, Key: key, ...(version ? { VersionId: version } : {}) });

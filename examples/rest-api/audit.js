@@ -1,0 +1,3 @@
+exports.handler = async ({ user, method, path }) => {
+    console.log(`AUDIT ${user} ${method} ${path}`);
+};
