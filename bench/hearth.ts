@@ -1,7 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { CreateFunctionCommand, LambdaClient, UpdateFunctionConfigurationCommand, waitUntilFunctionActiveV2, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda';
+import {
+  CreateFunctionCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 
 export const BIN = 'packages/server/bin/hearth';
@@ -15,14 +21,22 @@ export class Hearth {
   private constructor(process: ChildProcess, endpoint: string) {
     this.#process = process;
     this.endpoint = endpoint;
-    this.#lambda = new LambdaClient({ endpoint, region: 'us-east-1', credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' } });
+    this.#lambda = new LambdaClient({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+    });
   }
 
   static start(...args: string[]): Promise<Hearth> {
-    const child = spawn(process.execPath, [BIN, 'start', '--port', '0', '--ephemeral', '--json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [BIN, 'start', '--port', '0', '--ephemeral', '--json', ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     return new Promise((resolve, reject) => {
       child.once('exit', (code) => reject(new Error(`the platform ended with exit code ${code}`)));
-      createInterface({ input: child.stdout }).once('line', (line) => resolve(new Hearth(child, (JSON.parse(line) as { endpoint: string }).endpoint)));
+      createInterface({ input: child.stdout }).once('line', (line) =>
+        resolve(new Hearth(child, (JSON.parse(line) as { endpoint: string }).endpoint)),
+      );
     });
   }
 
@@ -35,14 +49,34 @@ export class Hearth {
   async create(FunctionName: string, source: string): Promise<void> {
     const code = { ZipFile: zipSync({ 'index.js': strToU8(source) }) };
     const role = 'arn:aws:iam::000000000000:role/bench';
-    await this.#lambda.send(new CreateFunctionCommand({ FunctionName, Runtime: 'nodejs24.x', Handler: 'index.handler', Role: role, MemorySize: 1769, Code: code }));
-    await waitUntilFunctionActiveV2({ client: this.#lambda, maxWaitTime: 120, minDelay: 1, maxDelay: 1 }, { FunctionName });
+    await this.#lambda.send(
+      new CreateFunctionCommand({
+        FunctionName,
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Role: role,
+        MemorySize: 1769,
+        Code: code,
+      }),
+    );
+    await waitUntilFunctionActiveV2(
+      { client: this.#lambda, maxWaitTime: 120, minDelay: 1, maxDelay: 1 },
+      { FunctionName },
+    );
   }
 
   /** Makes the next invocation a cold one: another configuration is another revision. */
   async revise(FunctionName: string, revision: number): Promise<void> {
-    await this.#lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { REVISION: String(revision) } } }));
-    await waitUntilFunctionUpdatedV2({ client: this.#lambda, maxWaitTime: 120, minDelay: 1, maxDelay: 1 }, { FunctionName });
+    await this.#lambda.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName,
+        Environment: { Variables: { REVISION: String(revision) } },
+      }),
+    );
+    await waitUntilFunctionUpdatedV2(
+      { client: this.#lambda, maxWaitTime: 120, minDelay: 1, maxDelay: 1 },
+      { FunctionName },
+    );
   }
 
   invokeUrl(name: string): string {
@@ -59,5 +93,6 @@ export class Hearth {
 /** What an unsigned client must say so that the platform knows which service is meant. */
 export const INVOKE_HEADERS = {
   'content-type': 'application/json',
-  authorization: 'AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=bench/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0',
 };

@@ -17,7 +17,11 @@ export interface LoadResult {
 /** Keeps `clients` requests under way for `seconds`, each connection kept alive; every answer must be a 200. */
 export async function load({ url, headers, body, clients, seconds }: Load): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
-  const options: RequestOptions = { method: 'POST', agent, headers: { ...headers, 'content-length': Buffer.byteLength(body) } };
+  const options: RequestOptions = {
+    method: 'POST',
+    agent,
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+  };
   const durations: number[] = [];
   const startedAt = performance.now();
   const endsAt = startedAt + seconds * 1000;
@@ -31,7 +35,11 @@ export async function load({ url, headers, body, clients, seconds }: Load): Prom
   await Promise.all(Array.from({ length: clients }, client));
   const elapsed = (performance.now() - startedAt) / 1000;
   agent.destroy();
-  return { perSecond: durations.length / elapsed, p50Ms: percentile(durations, 0.5), p99Ms: percentile(durations, 0.99) };
+  return {
+    perSecond: durations.length / elapsed,
+    p50Ms: percentile(durations, 0.5),
+    p99Ms: percentile(durations, 0.99),
+  };
 }
 
 export function post(url: string, options: RequestOptions, body: string): Promise<string> {
@@ -40,7 +48,9 @@ export function post(url: string, options: RequestOptions, body: string): Promis
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk) => (text += chunk));
-      response.on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode}: ${text}`))));
+      response.on('end', () =>
+        response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode}: ${text}`)),
+      );
     });
     sent.on('error', reject);
     sent.end(body);

@@ -39,6 +39,16 @@ const cold = percentile(await coldStarts(withoutSpares), 0.5);
 report('cold invoke without spares, p50', `${ms(cold)}, ${(cold / percentile(bareNode, 0.5)).toFixed(2)} x bare node`);
 await withoutSpares.stop();
 
+await hearth.create('second', 'exports.handler = () => new Promise((done) => setTimeout(done, 1000));');
+const parallelAt = performance.now();
+await Promise.all(
+  Array.from({ length: 10 }, () => post(hearth.invokeUrl('second'), { method: 'POST', headers: INVOKE_HEADERS }, BODY)),
+);
+report(
+  '10 parallel first invocations of a one-second function',
+  `${((performance.now() - parallelAt) / 1000).toFixed(2)} s`,
+);
+
 console.log('\nWarm invokes beside a bare Node relay to 8 children\n');
 const relay = await startRelay(8);
 for (const clients of [1, 16, 64]) {
@@ -47,7 +57,10 @@ for (const clients of [1, 16, 64]) {
   await load({ ...options, url: relay.url, seconds: 1 });
   const peer = await load({ ...options, url: relay.url });
   const ours = await load({ ...options, url: hearth.invokeUrl('silent') });
-  report(`${clients} client(s): Hearth`, `${ours.perSecond.toFixed(0)}/s, p50 ${ms(ours.p50Ms)}, p99 ${ms(ours.p99Ms)}`);
+  report(
+    `${clients} client(s): Hearth`,
+    `${ours.perSecond.toFixed(0)}/s, p50 ${ms(ours.p50Ms)}, p99 ${ms(ours.p99Ms)}`,
+  );
   report(`${clients} client(s): relay`, `${peer.perSecond.toFixed(0)}/s, p50 ${ms(peer.p50Ms)}, p99 ${ms(peer.p99Ms)}`);
   report(`${clients} client(s): throughput ratio`, `${(ours.perSecond / peer.perSecond).toFixed(2)} x the relay`);
 }
@@ -58,7 +71,9 @@ console.log(`\n| what | measured |\n|---|---|\n${rows.map(([name, value]) => `| 
 
 async function startToFirstAnswer(): Promise<number> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [BIN, 'start', '--port', '0', '--ephemeral', '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [BIN, 'start', '--port', '0', '--ephemeral', '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const line = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   await fetch(`${(JSON.parse(line) as { endpoint: string }).endpoint}/_hearth/health`);
   const elapsed = performance.now() - startedAt;
@@ -87,7 +102,9 @@ async function settle(platform: Hearth): Promise<void> {
 }
 
 async function startRelay(children: number): Promise<{ readonly url: string; stop(): void }> {
-  const child = spawn(process.execPath, ['bench/peers/relay.ts', String(children)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['bench/peers/relay.ts', String(children)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const port = await new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   return { url: `http://127.0.0.1:${port}/`, stop: () => child.kill() };
 }

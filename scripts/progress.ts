@@ -9,7 +9,9 @@ export async function step(title: string, work: () => Promise<string | void>): P
     process.stdout.write(`\r  ✓ ${title}${note ? ` (${note})` : ''} ${seconds(startedAt)}\n`);
     return true;
   } catch (error) {
-    process.stdout.write(`\r  ✗ ${title} ${seconds(startedAt)}\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.stdout.write(
+      `\r  ✗ ${title} ${seconds(startedAt)}\n${error instanceof Error ? error.message : String(error)}\n`,
+    );
     return false;
   }
 }

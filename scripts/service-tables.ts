@@ -27,7 +27,9 @@ if (checking && stale.length > 0) {
 
 function pageOf(name: ServiceName, definition: ServiceDefinition): string {
   const all = Object.keys(readModel(name).operations).toSorted();
-  const implemented = definition.operations as Readonly<Record<string, { readonly refuses: readonly string[] } | undefined>>;
+  const implemented = definition.operations as Readonly<
+    Record<string, { readonly refuses: readonly string[] } | undefined>
+  >;
   const here = all.filter((operation) => implemented[operation] ?? definition.raw?.[operation]);
   const rows = here.map((operation) => `| ${operation} | ${refusals(implemented[operation]?.refuses ?? [])} |`);
   const missing = all.filter((operation) => !here.includes(operation));

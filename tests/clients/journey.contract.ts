@@ -27,22 +27,28 @@ export interface Client {
 
 /** Drives the whole life of a function through a client of somebody else's, as a process of its own. */
 export function clientJourney(client: Client): void {
-  test(`${client.name} creates, updates, invokes and deletes a function and reads its log`, { timeout: 240_000 }, async () => {
-    const [file, ...leading] = await client.command();
-    await using platform = await startTestPlatform();
-    const work = mkdtempSync(join(tmpdir(), 'hearth-journey-'));
-    try {
-      const zips = [functionZip('first'), functionZip('second')].map((zip, index) => {
-        const path = join(work, `${index}.zip`);
-        writeFileSync(path, zip);
-        return path;
-      });
-      const { stdout } = await run(file, [...leading, 'journey-function', ...zips], { env: { ...process.env, ...platform.environment } });
-      assert.deepEqual(JSON.parse(stdout), EXPECTED);
-    } finally {
-      rmSync(work, { recursive: true });
-    }
-  });
+  test(
+    `${client.name} creates, updates, invokes and deletes a function and reads its log`,
+    { timeout: 240_000 },
+    async () => {
+      const [file, ...leading] = await client.command();
+      await using platform = await startTestPlatform();
+      const work = mkdtempSync(join(tmpdir(), 'hearth-journey-'));
+      try {
+        const zips = [functionZip('first'), functionZip('second')].map((zip, index) => {
+          const path = join(work, `${index}.zip`);
+          writeFileSync(path, zip);
+          return path;
+        });
+        const { stdout } = await run(file, [...leading, 'journey-function', ...zips], {
+          env: { ...process.env, ...platform.environment },
+        });
+        assert.deepEqual(JSON.parse(stdout), EXPECTED);
+      } finally {
+        rmSync(work, { recursive: true });
+      }
+    },
+  );
 }
 
 export const run = promisify(execFile);

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
-import { CreateFunctionCommand, type CreateFunctionCommandInput, LambdaClient, waitUntilFunctionActiveV2 } from '@aws-sdk/client-lambda';
+import {
+  CreateFunctionCommand,
+  type CreateFunctionCommandInput,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 
 export const BIN = join(import.meta.dirname, '../../packages/server/bin/hearth');
@@ -22,16 +27,19 @@ export interface PlatformProcess {
 }
 
 export interface StartOptions {
-  readonly data: string;
+  /** Absent: a throw-away one. */
+  readonly data?: string;
   readonly node?: string;
-  readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts `bin/hearth start` and waits for its line of JSON; the test ends it if it is still there. */
 export async function startProcess(t: TestContext, options: StartOptions): Promise<PlatformProcess> {
-  const args = [BIN, 'start', '--port', '0', '--json', '--data', options.data, ...(options.args ?? [])];
-  const child = spawn(options.node ?? process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...options.env } });
+  const args = [BIN, 'start', '--port', '0', '--json', ...(options.data ? ['--data', options.data] : ['--ephemeral'])];
+  const child = spawn(options.node ?? process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...options.env },
+  });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   t.after(() => child.exitCode === null && child.signalCode === null && child.kill('SIGKILL'));
   const line = await Promise.race([
@@ -57,7 +65,12 @@ interface FunctionOptions {
 }
 
 /** Creates a Node function and waits until it is Active. */
-export async function createFunction(lambda: LambdaClient, FunctionName: string, source: string, options: FunctionOptions = {}): Promise<void> {
+export async function createFunction(
+  lambda: LambdaClient,
+  FunctionName: string,
+  source: string,
+  options: FunctionOptions = {},
+): Promise<void> {
   await lambda.send(new CreateFunctionCommand({ ...functionFrom(FunctionName, source), ...options }));
   await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { FunctionName });
 }
@@ -89,7 +102,11 @@ function contains(path: string, marker: string): boolean {
 }
 
 /** Polls a fact about the outside world (processes of the kernel's), which no event announces. */
-export async function eventually(what: string, holds: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  withinMs = 10_000,
+): Promise<void> {
   const endsAt = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > endsAt) throw new Error(`not within ${withinMs} ms: ${what}`);

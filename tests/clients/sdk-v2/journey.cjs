@@ -8,7 +8,11 @@ const lambda = new AWS.Lambda(options);
 const logs = new AWS.CloudWatchLogs(options);
 const sts = new AWS.STS(options);
 
-const codeOf = (request) => request.promise().then(() => 'no error', (error) => error.code);
+const codeOf = (request) =>
+  request.promise().then(
+    () => 'no error',
+    (error) => error.code,
+  );
 const waiting = { FunctionName: name, $waiter: { delay: 1 } };
 
 async function invoke(payload) {
@@ -31,7 +35,9 @@ async function main() {
   result.first = await invoke({ n: 1 });
   await lambda.updateFunctionCode({ FunctionName: name, ZipFile: readFileSync(secondZip) }).promise();
   await lambda.waitFor('functionUpdatedV2', waiting).promise();
-  await lambda.updateFunctionConfiguration({ FunctionName: name, Environment: { Variables: { GREETING: 'bonjour' } } }).promise();
+  await lambda
+    .updateFunctionConfiguration({ FunctionName: name, Environment: { Variables: { GREETING: 'bonjour' } } })
+    .promise();
   await lambda.waitFor('functionUpdatedV2', waiting).promise();
   result.second = await invoke({ n: 2 });
   const filter = { logGroupName: `/aws/lambda/${name}`, filterPattern: 'journey' };
