@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { NodeInstaller } from './runtimes/node-installer.ts';
 import { type EngineFixture, startEngine } from './testing/engine-fixture.ts';
 
 /** A runtime of its own, over nothing but HTTP: what a Go or Rust binary does. */
-const BOOTSTRAP = `#!/usr/bin/env NODE
+const bootstrapOn = (node: string) => `#!${node}
 const http = require('node:http');
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const call = (method, path, body, headers = {}) => new Promise((resolve, reject) => {
@@ -41,12 +42,16 @@ async function main() {
     }
   }
 }
-`.replace('/usr/bin/env NODE', process.execPath);
+`;
 
 describe('a custom runtime', () => {
   let fixture: EngineFixture;
+  let bootstrap: string;
   before(async () => {
-    const visiblePaths = [process.execPath];
+    // Not this process's own: a checkout below /tmp lies behind the sandbox's private one.
+    const { executable } = await new NodeInstaller().locate('22');
+    bootstrap = bootstrapOn(executable);
+    const visiblePaths = [executable];
     const locate = async (runtime: string) =>
       ({ runtime, family: 'provided', version: 'al2023', visiblePaths }) as const;
     fixture = await startEngine({ runtimes: { locate } });
@@ -56,7 +61,7 @@ describe('a custom runtime', () => {
   const custom = { runtime: 'provided.al2023', handler: 'my.handler' };
 
   it('takes its invocations from the Runtime API and answers there', async () => {
-    const spec = await fixture.define({ 'bootstrap*': BOOTSTRAP }, custom);
+    const spec = await fixture.define({ 'bootstrap*': bootstrap }, custom);
     const result = await fixture.invoke(spec, { n: 1 });
     assert.deepEqual(result.value, { event: { n: 1 }, cwd: '/var/task', handler: 'my.handler' });
     assert.ok((result.metrics.initMs ?? 0) > 0);
@@ -64,7 +69,7 @@ describe('a custom runtime', () => {
   });
 
   it('reports the failure of an invocation', async () => {
-    const spec = await fixture.define({ 'bootstrap*': BOOTSTRAP }, custom);
+    const spec = await fixture.define({ 'bootstrap*': bootstrap }, custom);
     const result = await fixture.invoke(spec, { fail: true });
     assert.equal(result.functionError, 'Unhandled');
     assert.deepEqual(result.value, { errorType: 'MyError', errorMessage: 'failed' });
@@ -72,7 +77,7 @@ describe('a custom runtime', () => {
   });
 
   it('streams', async () => {
-    const spec = await fixture.define({ 'bootstrap*': BOOTSTRAP }, custom);
+    const spec = await fixture.define({ 'bootstrap*': bootstrap }, custom);
     const chunks: Buffer[] = [];
     const stream = { start: () => {}, write: async (chunk: Uint8Array) => void chunks.push(Buffer.from(chunk)) };
     await fixture.invoke(spec, { stream: true }, { stream });
@@ -80,7 +85,7 @@ describe('a custom runtime', () => {
   });
 
   it('is refused a wrong request id and too large an answer, with the texts of AWS', async () => {
-    const spec = await fixture.define({ 'bootstrap*': BOOTSTRAP }, custom);
+    const spec = await fixture.define({ 'bootstrap*': bootstrap }, custom);
     const large = await fixture.invoke(spec, { large: true });
     assert.equal((large.value as { errorType: string }).errorType, 'Function.ResponseSizeTooLarge');
     const { value } = await fixture.invoke(spec, { probe: true });
@@ -94,7 +99,7 @@ describe('a custom runtime', () => {
   });
 
   it('reports that it could not start', async () => {
-    const spec = await fixture.define({ 'bootstrap*': BOOTSTRAP }, { ...custom, environment: { BROKEN: '1' } });
+    const spec = await fixture.define({ 'bootstrap*': bootstrap }, { ...custom, environment: { BROKEN: '1' } });
     const result = await fixture.invoke(spec);
     assert.deepEqual(result.value, { errorType: 'Custom', errorMessage: 'cannot start' });
     assert.match(result.tail, /Error Type: Runtime.CannotStart/);
