@@ -23,13 +23,15 @@ export interface Client {
   readonly name: string;
   /** The program and its leading arguments; it is given NAME FIRST_ZIP SECOND_ZIP and prints EXPECTED as JSON. */
   readonly command: () => Promise<readonly [string, ...string[]]>;
+  /** Why it cannot run on this machine. */
+  readonly skip?: string | false;
 }
 
 /** Drives the whole life of a function through a client of somebody else's, as a process of its own. */
 export function clientJourney(client: Client): void {
   test(
     `${client.name} creates, updates, invokes and deletes a function and reads its log`,
-    { timeout: 240_000 },
+    { timeout: 240_000, skip: client.skip ?? false },
     async () => {
       const [file, ...leading] = await client.command();
       await using platform = await startTestPlatform();
