@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { Migration, StorageDialect } from './storage.ts';
+import type { Migration, Storage, StorageDialect } from './storage.ts';
 
 type MigrationTables = { _migrations: { owner: string; name: string } };
 
@@ -19,6 +19,14 @@ export async function applyMigrations(
     await up(tx, dialect);
     await db.insertInto('_migrations').values({ owner, name }).execute();
   }
+}
+
+/** Whether `owner` has tables at all. Some owner must have migrated before (the blobs have, at every start). */
+export function hasMigrated(storage: Storage, owner: string): Promise<boolean> {
+  return storage.read<MigrationTables, boolean>(async (db) => {
+    const steps = db.selectFrom('_migrations').select('name').where('owner', '=', owner);
+    return (await steps.limit(1).executeTakeFirst()) !== undefined;
+  });
 }
 
 async function createMigrationsTable(tx: Transaction<unknown>, { types }: StorageDialect): Promise<void> {

@@ -1,3 +1,4 @@
+import { hasMigrated } from '../../storage/migrator.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { CloudformationTables } from './store/tables.ts';
 
@@ -6,12 +7,9 @@ import type { CloudformationTables } from './store/tables.ts';
  * start of the platform, so without loading the service. A platform that never had a stack has no table either.
  */
 export async function hasUnfinishedStacks(storage: Storage): Promise<boolean> {
-  try {
-    const first = await storage.read<CloudformationTables, unknown>((db) =>
-      db.selectFrom('cfnStacks').select('id').where('busy', '=', 1).limit(1).executeTakeFirst(),
-    );
-    return first !== undefined;
-  } catch {
-    return false;
-  }
+  if (!(await hasMigrated(storage, 'cloudformation'))) return false;
+  return storage.read<CloudformationTables, boolean>(async (db) => {
+    const busy = db.selectFrom('cfnStacks').select('id').where('busy', '=', 1);
+    return (await busy.limit(1).executeTakeFirst()) !== undefined;
+  });
 }
