@@ -1,22 +1,7 @@
-import { templateError } from '../../errors.ts';
-import { isList } from '../values.ts';
 import type { Intrinsic } from './intrinsic.ts';
-import { truthOf } from './truth.ts';
+import { truthsOf } from './truth.ts';
 
 export const and: Intrinsic = {
   name: 'Fn::And',
-  evaluate(argument, _scope, evaluate) {
-    if (!isList(argument) || argument.length < 2 || argument.length > 10) throw malformed();
-    return argument
-      .map((condition) => {
-        const truth = truthOf(evaluate(condition));
-        if (truth === null) throw malformed();
-        return truth;
-      })
-      .every(Boolean);
-  },
+  evaluate: (argument, _scope, evaluate) => truthsOf('Fn::And', argument, evaluate).every(Boolean),
 };
-
-function malformed() {
-  return templateError('every Fn::And object requires a list of at least 2 and at most 10 boolean parameters.');
-}
