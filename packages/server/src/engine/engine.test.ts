@@ -59,6 +59,12 @@ describe('the engine', () => {
     assert.ok(seen.size <= 16, `${seen.size} environments`);
   });
 
+  it('does not start an invocation whose caller went away while it waited', async () => {
+    const spec = await fixture.define('let count = 0; exports.handler = async () => ++count');
+    await assert.rejects(fixture.invoke(spec, {}, { abandoned: () => true }), { message: /went away/ });
+    assert.equal((await fixture.invoke(spec)).value, 1);
+  });
+
   it('freezes an idle environment: its timers do not run between invocations', async () => {
     const spec = await fixture.define(
       'let ticks = 0; setInterval(() => ticks++, 10); exports.handler = async () => ticks',

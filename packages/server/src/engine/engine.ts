@@ -39,8 +39,8 @@ export interface Invocation {
   readonly clientContext?: string;
   readonly cognitoIdentity?: { readonly identityId: string; readonly identityPoolId: string };
   readonly traceHeader?: string;
-  /** Aborted when the caller goes away before an environment was found; a running invocation goes on, as on AWS. */
-  readonly signal?: AbortSignal;
+  /** Whether the caller went away: asked when an invocation that waited could start. One that runs goes on, as on AWS. */
+  readonly abandoned?: () => boolean;
   /** Present for InvokeWithResponseStream: gets the answer while it is made. */
   readonly stream?: ResponseSink;
 }

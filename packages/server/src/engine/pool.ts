@@ -118,22 +118,7 @@ export class Pool {
 
   #wait(invocation: Invocation): Promise<InvocationResult> {
     return new Promise((resolve, reject) => {
-      const { signal } = invocation;
-      if (signal?.aborted) return reject(signal.reason);
-      const waiter: Waiter = {
-        invocation,
-        resolve: (result) => {
-          signal?.removeEventListener('abort', abort);
-          resolve(result);
-        },
-        reject,
-      };
-      const abort = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.push(waiter);
+      this.#waiting.push({ invocation, resolve, reject });
       // Decided anew by the interval; requests of unknown duration do not wait for it.
       if (!this.#reconsider || this.#meanDurationMs === null) this.#scale();
     });
@@ -141,7 +126,7 @@ export class Pool {
 
   #onFree(environment: Environment): void {
     if (this.#busy.delete(environment)) this.#measure(environment);
-    const waiter = this.#waiting.shift();
+    const waiter = this.#nextWaiter();
     if (waiter) return waiter.resolve(this.#run(environment, waiter.invocation));
     if (this.#retired) return void environment.end();
     environment.freeSince = this.#options.clock.now();
@@ -149,6 +134,14 @@ export class Pool {
     else this.#free.push(environment);
     this.#options.starter.replaceSpare();
     this.#options.onIdle();
+  }
+
+  #nextWaiter(): Waiter | undefined {
+    for (;;) {
+      const waiter = this.#waiting.shift();
+      if (!waiter?.invocation.abandoned?.()) return waiter;
+      waiter.reject(abandonedError());
+    }
   }
 
   #measure({ durationMs }: Environment): void {
@@ -227,4 +220,12 @@ export class Pool {
 /** For callers that come, or still wait, while the platform stops. */
 export function stoppingError(): AwsError {
   return new AwsError('ServiceException', 'Hearth is stopping.', { status: 503, fault: 'server' });
+}
+
+/** Nobody reads it. */
+function abandonedError(): AwsError {
+  return new AwsError('ServiceException', 'The caller went away before an environment was free.', {
+    status: 400,
+    fault: 'client',
+  });
 }

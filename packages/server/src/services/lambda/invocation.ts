@@ -51,7 +51,7 @@ export async function invoke(
   const invocation: RunRequest = {
     requestId: call.requestId,
     payload: request.payload,
-    signal: call.signal,
+    abandoned: () => call.signal.aborted,
     ...(clientContext === undefined ? {} : { clientContext }),
     ...(call.traceHeader === undefined ? {} : { traceHeader: call.traceHeader }),
     ...(streaming ? { stream: streaming.stream } : {}),
@@ -80,7 +80,7 @@ export interface RunRequest {
   readonly payload: Uint8Array;
   readonly clientContext?: string;
   readonly traceHeader?: string;
-  readonly signal?: AbortSignal;
+  readonly abandoned?: () => boolean;
   readonly stream?: ResponseSink;
 }
 
