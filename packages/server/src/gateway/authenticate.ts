@@ -9,6 +9,7 @@ import { verifyHeader, type Proof, type Verifier } from '../protocol/sigv4/verif
 import { streamBody } from '../protocol/wire-body.ts';
 import type { WireBody, WireRequest } from '../protocol/wire.ts';
 import type { Principal } from '../services/service.ts';
+import type { NoteUse } from './credential-use.ts';
 import type { CredentialSource, IssuedCredential } from './credentials.ts';
 import { signedPayload } from './payload.ts';
 import { bucketOfHost } from '../protocol/bucket-host.ts';
@@ -20,6 +21,8 @@ export interface AuthenticationOptions {
   readonly keys: SigningKeys;
   /** Wall time in epoch milliseconds. */
   readonly now: () => number;
+  /** Told of every request that a credential of Hearth's signed. */
+  readonly noteUse?: NoteUse;
 }
 
 /** What is asked for, as far as it matters here. */
@@ -126,6 +129,7 @@ async function verified(
   if (expiresAt !== undefined && expiresAt <= verifier.now) throw signatureError('expired-token', claimed.family);
   checkScope(credential, claimed);
   const proven = await prove(request, credential, secretAccessKey, verifier);
+  await options.noteUse?.(credential, issued);
   return {
     principal,
     account: principal.account,

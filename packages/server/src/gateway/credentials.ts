@@ -12,6 +12,8 @@ export interface IssuedCredential {
   readonly active: boolean;
   /** Epoch milliseconds; absent for keys that last. */
   readonly expiresAt?: number;
+  /** Of a role's session. */
+  readonly roleArn?: string;
 }
 
 /** Knows the credentials that Hearth issued, and no others. */
@@ -63,7 +65,7 @@ function sessionCredential(
 ): IssuedCredential | null {
   const claims = sessions.open(accessKeyId, sessionToken);
   if (!claims) return null;
-  const { account, arn, userId, policy, expiresAt } = claims;
+  const { account, arn, userId, policy, expiresAt, roleArn } = claims;
   const principal: Identity = {
     kind: 'identity',
     account,
@@ -71,7 +73,13 @@ function sessionCredential(
     userId,
     ...(policy === undefined ? {} : { sessionPolicy: policy }),
   };
-  return { secretAccessKey: sessions.secretOf(accessKeyId), principal, active: true, expiresAt };
+  return {
+    secretAccessKey: sessions.secretOf(accessKeyId),
+    principal,
+    active: true,
+    expiresAt,
+    ...(roleArn === undefined ? {} : { roleArn }),
+  };
 }
 
 function longTermCredential(key: AccessKey | null): IssuedCredential | null {
