@@ -11,7 +11,13 @@ export function compileOnce<T>(
   compile: (shape: Shape, member: Member, compiled: Compiled<T>) => T,
 ): Compiled<T> {
   const done = new Map<string, T>();
+  const plain = new Map<string, T>();
   const compiled: Compiled<T> = (ref) => {
+    // By its name alone, without a key to be made: what every request asks for.
+    if (typeof ref === 'string') {
+      const known = plain.get(ref);
+      if (known !== undefined) return known;
+    }
     const member = memberOf(ref);
     const key = keyOf(member);
     let result = done.get(key);
@@ -19,6 +25,7 @@ export function compileOnce<T>(
       result = compile(shapeOf(model, member.shape), member, compiled);
       done.set(key, result);
     }
+    if (typeof ref === 'string') plain.set(ref, result);
     return result;
   };
   return compiled;

@@ -34,7 +34,18 @@ export interface Scope {
 }
 
 /** Who calls: an identity of IAM, a service of AWS, or nobody in particular (unsigned, or unauthenticated loopback). */
-export type Principal =
+export type Principal = { readonly calledVia?: CalledVia } & Caller;
+
+/** The service that calls on behalf of the principal, as the condition key aws:CalledVia names it. */
+export interface CalledVia {
+  readonly service: 'cloudformation.amazonaws.com';
+  /** The stack's ARN. */
+  readonly sourceArn: string;
+  /** The same whenever the same thing is made again after a crash: an id that a service chooses follows from it. */
+  readonly token?: string;
+}
+
+type Caller =
   | {
       readonly kind: 'identity';
       readonly account: string;

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BlobInfo, PutOptions } from './blobs.ts';
@@ -43,6 +43,10 @@ function writeSmall(temporary: string, bytes: Uint8Array): WrittenBlob {
   const descriptor = openSync(temporary, 'wx', 0o600);
   try {
     for (let written = 0; written < bytes.byteLength;) written += writeSync(descriptor, bytes, written);
+  } catch (error) {
+    // A full disk: what it took of the bytes would stay until the next start.
+    rmSync(temporary, { force: true });
+    throw error;
   } finally {
     closeSync(descriptor);
   }

@@ -91,16 +91,16 @@ export function storageContract(engine: string, open: () => Promise<Storage>): v
     });
 
     test('a unit that awaits anything but its tx is refused and rolled back', async () => {
-      const other = new Promise<void>((resolve) => setTimeout(resolve, 20));
+      const other = Promise.withResolvers<void>();
       const stuck = storage.write<Tables, void>(async (tx) => {
         await tx.insertInto('things').values(thing('stuck')).execute();
-        await other;
+        await other.promise;
         await tx.insertInto('things').values(thing('stuck-later')).execute();
       });
       const neighbour = insert(storage, 'neighbour-of-stuck');
       await assert.rejects(stuck, /a unit may await only its tx/);
+      other.resolve();
       await neighbour;
-      await other;
       assert.equal(await find(storage, 'stuck'), undefined);
       assert.equal(await find(storage, 'stuck-later'), undefined);
       assert.ok(await find(storage, 'neighbour-of-stuck'));

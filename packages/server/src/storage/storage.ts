@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import type { Statement } from './statement.ts';
 
 /**
  * State changes only in units. A unit awaits nothing but its `tx` (the storage throws otherwise), has no side effect,
@@ -11,6 +12,16 @@ export interface Storage {
   write<Tables, Result>(unit: (tx: Transaction<Tables>) => Promise<Result>): Promise<Result>;
   /** A consistent view, no writes. */
   read<Tables, Result>(unit: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
+  /** A read of one statement: the cheapest there is, since it needs no snapshot beside its own. */
+  all<Tables, Parameters extends object, Row>(
+    select: Statement<Tables, Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row[]>;
+  /** As `all`, for the first row. */
+  first<Tables, Parameters extends object, Row>(
+    select: Statement<Tables, Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row | undefined>;
   /** Brings `owner`'s tables up to date; idempotent, run once per process before the owner's first unit. */
   migrate(owner: string, migrations: readonly Migration[]): Promise<void>;
   /** Calls `listener` after each commit of a unit that called `signalOnCommit(tx, topic, detail)`; returns how to stop. */

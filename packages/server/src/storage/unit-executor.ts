@@ -23,6 +23,13 @@ export function readerOf<Tables>(
   return new Kysely<Tables>(propsOf(dialect, new UnitExecutor(dialect, run, null)));
 }
 
+/** The engine that `db`, of a unit or a read, compiles for. */
+export function dialectOf<Tables>(db: Kysely<Tables>): Dialect {
+  const executor = db.getExecutor();
+  if (executor instanceof UnitExecutor) return executor.dialect;
+  throw new Error('not the tx of a unit or the db of a read');
+}
+
 export function unitOf<Tables>(tx: Transaction<Tables>): Unit {
   const executor = tx.getExecutor();
   if (executor instanceof UnitExecutor && executor.unit) return executor.unit;
@@ -32,6 +39,7 @@ export function unitOf<Tables>(tx: Transaction<Tables>): Unit {
 type Run = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
 
 class UnitExecutor extends DefaultQueryExecutor {
+  readonly dialect: Dialect;
   readonly unit: Unit | null;
   readonly #run: Run;
 
@@ -40,6 +48,7 @@ class UnitExecutor extends DefaultQueryExecutor {
     super(dialect.createQueryCompiler(), dialect.createAdapter(), {
       provideConnection: (consumer) => consumer(connection),
     });
+    this.dialect = dialect;
     this.#run = run;
     this.unit = unit;
   }

@@ -55,7 +55,7 @@ export class Unit {
   async run<Result>(work: () => Promise<Result>): Promise<Result> {
     const { done, end } = enterUnit(work);
     try {
-      const result = await Promise.race([done, this.#stuck()]);
+      const result = await this.#orStuck(done);
       if (this.#failure) throw this.#failure.error;
       return result;
     } finally {
@@ -75,10 +75,11 @@ export class Unit {
     }
   }
 
-  #stuck(): Promise<never> {
-    return new Promise((_resolve, reject) => {
+  #orStuck<Result>(done: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
       this.#giveUp = reject;
       this.#checkSoon();
+      done.then(resolve, reject);
     });
   }
 

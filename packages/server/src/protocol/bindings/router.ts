@@ -43,9 +43,9 @@ export function compileRouter(model: ServiceModel): Router {
     const candidates: Found[] = [];
     const collect = (some: readonly Candidate[] = NONE) => {
       for (const candidate of some) {
+        if (!candidate.query.every(([name, value]) => holds(parameters, name, value))) continue;
         const match = candidate.path.exec(request.path);
-        if (match && candidate.query.every(([name, value]) => holds(parameters, name, value)))
-          candidates.push({ candidate, match });
+        if (match) candidates.push({ candidate, match });
       }
     };
     collect(bySize.get(`${request.method} ${countSegments(request.path)}`));

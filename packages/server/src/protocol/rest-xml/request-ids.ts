@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { requestIdHeader } from '../http-headers.ts';
 import type { ServiceModel } from '../model.ts';
 
@@ -9,5 +8,5 @@ export function restXmlRequestIds(model: ServiceModel, requestId: string): Recor
 }
 
 export function hostId(requestId: string): string {
-  return createHash('sha512').update(requestId).digest('base64');
+  return Buffer.from(requestId, 'latin1').toString('base64');
 }

@@ -1,6 +1,7 @@
 import { defineService } from '../service.ts';
 import { front } from './http/front.ts';
 import { initial } from './migrations/001-initial.ts';
+import { smallData } from './migrations/002-small-data.ts';
 import { AbortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { CompleteMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { CopyObject } from './operations/copy-object.ts';
@@ -72,7 +73,7 @@ import { S3State } from './state.ts';
 /** Amazon S3. Object data lies in the host's blobs. */
 export const s3 = defineService<'s3', S3State>({
   name: 's3',
-  migrations: [initial],
+  migrations: [initial, smallData],
   // S3 has words of its own for these.
   lenient: [
     'CopyObject.CopySource',

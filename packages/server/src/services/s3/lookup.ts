@@ -15,7 +15,7 @@ import { isBucketName } from './rules/bucket-names.ts';
 import { keyBytes } from './rules/keys.ts';
 import { checkVersionId } from './rules/version-ids.ts';
 import type { S3State } from './state.ts';
-import type { BucketRow, UploadRow, VersionRow } from './store/tables.ts';
+import type { BucketRow, UploadRow, VersionRow, VersionWithData } from './store/tables.ts';
 
 export type S3Call = Call<S3State>;
 
@@ -39,7 +39,10 @@ export async function bucketMeant(
   call: S3Call,
   { Bucket: name = '', ExpectedBucketOwner: owner }: BucketInput,
 ): Promise<BucketRow> {
-  const bucket = await call.service.buckets.find(name);
+  return asMeant(await call.service.buckets.find(name), name, owner);
+}
+
+function asMeant(bucket: BucketRow | undefined, name: string, owner: string | undefined): BucketRow {
   if (!bucket) throw isBucketName(name) ? noSuchBucket(name) : invalidBucketName(name);
   if (owner !== undefined && owner !== bucket.account) throw accessDenied();
   return bucket;
@@ -53,7 +56,42 @@ export async function versionMeant(
   method = 'GET',
 ): Promise<VersionRow> {
   const versionId = VersionId === undefined ? undefined : checkVersionId(VersionId);
-  const version = await call.service.objects.find(bucket.id, keyBytes(key), versionId);
+  return present(await call.service.objects.find(bucket.id, keyBytes(key), versionId), key, versionId, method);
+}
+
+/** As `versionMeant`, with the bytes of a small object. */
+export async function versionWithData(
+  call: S3Call,
+  bucket: BucketRow,
+  { Key: key = '', VersionId }: Pick<ObjectInput, 'Key' | 'VersionId'>,
+): Promise<VersionWithData> {
+  const versionId = VersionId === undefined ? undefined : checkVersionId(VersionId);
+  return present(await call.service.objects.findWithData(bucket.id, keyBytes(key), versionId), key, versionId, 'GET');
+}
+
+/** The bucket and the object's version, with the bytes of a small one. Throws as `bucketMeant` and `versionMeant`. */
+export async function objectMeant(call: S3Call, input: ObjectInput): Promise<Meant> {
+  const { Bucket: name = '', Key: key = '', VersionId, ExpectedBucketOwner: owner } = input;
+  if (VersionId !== undefined) {
+    const bucket = await bucketMeant(call, input);
+    return { bucket, version: await versionWithData(call, bucket, input) };
+  }
+  const found = await call.service.objects.findInBucket(name, keyBytes(key));
+  const bucket = asMeant(found?.bucket, name, owner);
+  return { bucket, version: present(found?.version, key, undefined, 'GET') };
+}
+
+export interface Meant {
+  readonly bucket: BucketRow;
+  readonly version: VersionWithData;
+}
+
+function present<Version extends VersionRow>(
+  version: Version | undefined,
+  key: string,
+  versionId: string | undefined,
+  method: string,
+): Version {
   if (!version) throw versionId === undefined ? noSuchKey(key) : noSuchVersion(key, versionId);
   if (!version.isMarker) return version;
   throw versionId === undefined

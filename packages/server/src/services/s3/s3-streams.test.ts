@@ -83,7 +83,8 @@ test('a kill in the middle of an upload leaves what was acknowledged, and nothin
   const first = await startChild({ kind: 'directory', path });
   const s3 = clientOf(first.endpoint);
   await s3.createBucket({ Bucket: 'kept' });
-  await s3.putObject({ Bucket: 'kept', Key: 'whole', Body: 'acknowledged' });
+  await s3.putObject({ Bucket: 'kept', Key: 'small', Body: 'acknowledged' });
+  await s3.putObject({ Bucket: 'kept', Key: 'whole', Body: 'acknowledged'.repeat(10_000) });
   await beginUpload(first.endpoint, '/kept/half', join(blobs, 'incoming'));
   await kill(first.child);
   assert.equal(readdirSync(join(blobs, 'incoming')).length, 1);
@@ -92,9 +93,11 @@ test('a kill in the middle of an upload leaves what was acknowledged, and nothin
     const again = clientOf(second.endpoint);
     assert.deepEqual(
       (await again.listObjectsV2({ Bucket: 'kept' })).Contents?.map(({ Key }) => Key),
-      ['whole'],
+      ['small', 'whole'],
     );
-    assert.equal(await text((await again.getObject({ Bucket: 'kept', Key: 'whole' })).Body), 'acknowledged');
+    const bodyOf = async (Key: string) => text((await again.getObject({ Bucket: 'kept', Key })).Body);
+    assert.equal(await bodyOf('small'), 'acknowledged');
+    assert.equal(await bodyOf('whole'), 'acknowledged'.repeat(10_000));
     assert.equal(filesBelow(blobs).length, 1);
   } finally {
     await kill(second.child);

@@ -3,6 +3,7 @@ import { PlatformError } from '../../kernel/errors.ts';
 import { refuseInsideUnit } from '../inside-unit.ts';
 import { applyMigrations } from '../migrator.ts';
 import { type SignalListener, Signals } from '../signals.ts';
+import type { Statement } from '../statement.ts';
 import type { Migration, Storage } from '../storage.ts';
 import { type ConnectionOptions, PostgresConnections } from './connection.ts';
 import { postgresStorageDialect } from './dialect.ts';
@@ -55,6 +56,24 @@ class PostgresStorage implements Storage {
     refuseInsideUnit('storage.read');
     this.#refuseClosed();
     return (await this.#reads.read((db) => unit(db as unknown as Kysely<Tables>))) as Result;
+  }
+
+  async all<Tables, Parameters extends object, Row>(
+    select: Statement<Tables, Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row[]> {
+    refuseInsideUnit('storage.all');
+    this.#refuseClosed();
+    return this.#reads.all(select, parameters);
+  }
+
+  async first<Tables, Parameters extends object, Row>(
+    select: Statement<Tables, Parameters, Row>,
+    parameters: Parameters,
+  ): Promise<Row | undefined> {
+    refuseInsideUnit('storage.first');
+    this.#refuseClosed();
+    return (await this.#reads.all(select, parameters))[0];
   }
 
   async migrate(owner: string, migrations: readonly Migration[]): Promise<void> {

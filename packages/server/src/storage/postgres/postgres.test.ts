@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sql, type Transaction } from 'kysely';
 import { silentLogger } from '../../kernel/logger.ts';
+import { statementContract } from '../statement.contract.ts';
 import { storageContract } from '../storage.contract.ts';
 import type { Migration, Storage } from '../storage.ts';
 import { PostgresServer } from '../testing/postgres-server.ts';
@@ -17,6 +18,7 @@ const open = async (url?: string): Promise<Storage> =>
   openPostgresStorage({ url: url ?? (await server.createDatabase()), logger: silentLogger });
 
 storageContract('PostgreSQL', () => open());
+statementContract('PostgreSQL', () => open());
 
 type Tables = { rows: { id: number } };
 

@@ -19,7 +19,8 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 
 interface Prepared {
   readonly statement: StatementSync;
-  readonly hasRows: boolean;
+  /** Names of the columns; none when it gives no rows. */
+  columns: readonly string[];
 }
 
 /** One `node:sqlite` connection with its prepared statements. Synchronous. */
@@ -34,9 +35,9 @@ export class SqliteConnection {
   execute(query: CompiledQuery): QueryResult<unknown> {
     const { parameters } = query;
     checkParameters(parameters);
-    const { statement, hasRows } = this.#prepare(query.sql);
-    if (hasRows) return { rows: rowsOf(statement, parameters) };
-    const { changes } = statement.run(...parameters);
+    const prepared = this.#prepare(query.sql);
+    if (prepared.columns.length > 0) return { rows: rowsOf(prepared, parameters) };
+    const { changes } = prepared.statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes) };
   }
 
@@ -61,16 +62,32 @@ export class SqliteConnection {
     const statement = this.#database.prepare(sql);
     // node:sqlite silently runs only the first of several statements.
     if (sql.slice(statement.sourceSQL.length).trim()) throw new Error(`one statement a query, found more: ${sql}`);
-    const prepared = { statement, hasRows: statement.columns().length > 0 };
+    statement.setReturnArrays(true);
+    const prepared = { statement, columns: columnsOf(statement) };
     if (this.#prepared.size >= STATEMENTS_KEPT) this.#prepared.delete(this.#prepared.keys().next().value!);
     this.#prepared.set(sql, prepared);
     return prepared;
   }
 }
 
-/** node:sqlite's rows have no prototype; plain objects, as pg gives, cost 0.5 us a row. */
-function rowsOf(statement: StatementSync, parameters: readonly Parameter[]): unknown[] {
-  return statement.all(...parameters).map((row) => ({ ...row }));
+/**
+ * Plain objects, as pg gives. Made here of node:sqlite's arrays: its own objects have no prototype and are dictionaries,
+ * and a point read of 21 columns that copies one takes 17 us of CPU, this 8.
+ */
+function rowsOf(prepared: Prepared, parameters: readonly Parameter[]): unknown[] {
+  const rows = prepared.statement.all(...parameters) as unknown as unknown[][];
+  // SQLite compiles a statement anew, unasked, when a migration has given its table another column.
+  if (rows.length > 0 && rows[0]!.length !== prepared.columns.length) prepared.columns = columnsOf(prepared.statement);
+  const { columns } = prepared;
+  return rows.map((values) => {
+    const row: Record<string, unknown> = {};
+    for (let index = 0; index < columns.length; index++) row[columns[index]!] = values[index];
+    return row;
+  });
+}
+
+function columnsOf(statement: StatementSync): string[] {
+  return statement.columns().map(({ name }) => name);
 }
 
 export function openDatabase({ file, durability, readOnly = false }: ConnectionOptions): DatabaseSync {

@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from 'kysely';
+import type { Statement } from '../statement.ts';
 import { readerOf } from '../unit-executor.ts';
 import { type ConnectionOptions, SqliteConnection } from './connection.ts';
 import { sqliteDialect } from './dialect.ts';
@@ -17,10 +18,22 @@ export class SqliteReads {
   readonly #idle: SqliteConnection[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #running = new Set<Promise<unknown>>();
+  /** For reads of one statement, each a snapshot of its own: never inside a transaction. */
+  #single: SqliteConnection | null = null;
+  readonly #compiler = readerOf<never>(sqliteDialect, () => Promise.reject(new Error('compiles only')));
   #occupied = false;
 
   constructor(options: Omit<ConnectionOptions, 'readOnly'>) {
     this.#options = { ...options, readOnly: true };
+  }
+
+  all<Tables, Parameters extends object, Row>(
+    select: Statement<Tables, Parameters, Row>,
+    parameters: Parameters,
+  ): Row[] {
+    const query = select.compiledRead(this.#compiler as unknown as Kysely<Tables>, parameters);
+    this.#single ??= new SqliteConnection(this.#options);
+    return this.#single.execute(query).rows as Row[];
   }
 
   async read(work: Work): Promise<unknown> {
@@ -38,6 +51,7 @@ export class SqliteReads {
   async close(): Promise<void> {
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
     for (const connection of this.#idle.splice(0)) connection.close();
+    this.#single?.close();
   }
 
   async #run(work: Work): Promise<unknown> {

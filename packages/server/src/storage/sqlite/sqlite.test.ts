@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { CompiledQuery, sql, type Transaction } from 'kysely';
 import { silentLogger } from '../../kernel/logger.ts';
+import { statementContract } from '../statement.contract.ts';
 import { storageContract } from '../storage.contract.ts';
 import { type Durability, SqliteConnection } from './connection.ts';
 import { openSqliteStorage } from './open-sqlite-storage.ts';
@@ -14,6 +15,10 @@ after(() => rmSync(directory, { recursive: true }));
 
 storageContract('SQLite', async () =>
   openSqliteStorage({ file: join(directory, 'state.db'), durability: 'process', logger: silentLogger }),
+);
+
+statementContract('SQLite', async () =>
+  openSqliteStorage({ file: join(directory, 'statements.db'), durability: 'process', logger: silentLogger }),
 );
 
 describe('SQLite alone', () => {

@@ -1,4 +1,4 @@
-import type { WireRequest, WireResponse } from '../../../protocol/wire.ts';
+import type { WireBody, WireRequest, WireResponse } from '../../../protocol/wire.ts';
 import { invalidUri, keyTooLong } from '../errors.ts';
 import type { S3Call } from '../lookup.ts';
 import { type Address, addressOf } from './address.ts';
@@ -15,17 +15,13 @@ export async function front(
 ): Promise<WireResponse> {
   const address = addressOf(incoming);
   if (incoming.method === 'OPTIONS') return preflight(call, incoming, address);
-  const cors = await crossOriginHeaders(call, incoming, address);
+  const cors = incoming.headers.origin === undefined ? null : await crossOriginHeaders(call, incoming, address);
   const answer = await (isPostForm(incoming, address.key)
     ? postObject(call, incoming, address)
     : plain(incoming, address, next));
   // The model has no status of its own for a part of an object.
   const status = answer.status === 200 && answer.headers['content-range'] !== undefined ? 206 : answer.status;
-  return {
-    status,
-    headers: incoming.headers.origin === undefined ? answer.headers : { ...answer.headers, ...cors },
-    body: answer.body,
-  };
+  return { status, headers: cors ? { ...answer.headers, ...cors } : answer.headers, body: answer.body };
 }
 
 async function plain(
@@ -35,30 +31,40 @@ async function plain(
 ): Promise<WireResponse> {
   checkPath(address);
   const headers = withTrailerAlgorithm(withHoistedHeaders(incoming.headers, incoming.query));
-  const body = carriesDocument(incoming, address.key)
-    ? await checkedDocument({ ...requestOf(incoming), headers }, address.key)
-    : incoming.body;
-  return next({ ...requestOf(incoming), path: address.path, headers, body });
+  const { path } = address;
+  if (!carriesDocument(incoming, address.key))
+    return next(new RewrittenRequest(incoming, path, headers, incoming.body));
+  const body = await checkedDocument(new RewrittenRequest(incoming, path, headers, incoming.body), address.key);
+  return next(new RewrittenRequest(incoming, path, headers, body));
 }
 
-/** Named one by one: the signal is a getter, made for those who ask. */
-function requestOf(request: WireRequest): WireRequest {
-  const { method, path, query, headers, body } = request;
-  return {
-    method,
-    path,
-    query,
-    headers,
-    body,
-    get signal() {
-      return request.signal;
-    },
-  };
+/** A class, not a copy: that would ask for the signal, which is made only for those who want it. */
+class RewrittenRequest implements WireRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: WireRequest['headers'];
+  readonly body: WireBody;
+  readonly #incoming: WireRequest;
+
+  constructor(incoming: WireRequest, path: string, headers: WireRequest['headers'], body: WireBody) {
+    this.method = incoming.method;
+    this.path = path;
+    this.query = incoming.query;
+    this.headers = headers;
+    this.body = body;
+    this.#incoming = incoming;
+  }
+
+  get signal(): AbortSignal {
+    return this.#incoming.signal;
+  }
 }
 
 /** Paths of more than three times a key's length in escapes, or of escapes that are no UTF-8, mean no key. */
 function checkPath({ path, key }: Address): void {
   if (key.length > MAX_ENCODED_KEY) throw keyTooLong(key.length, 1024);
+  if (!path.includes('%')) return;
   try {
     decodeURIComponent(path);
   } catch {

@@ -103,9 +103,8 @@ function overrides(input: ReadInput) {
     ContentLanguage: input.ResponseContentLanguage,
     ContentType: input.ResponseContentType,
   };
-  return Object.fromEntries(
-    Object.entries(given).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, headerValue(utf8AsHeader(value), 'response-header')]],
-    ),
-  );
+  const replacing: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined) replacing[name] = headerValue(utf8AsHeader(value), 'response-header');
+  return replacing;
 }

@@ -1,11 +1,11 @@
 import { accessDenied } from '../errors.ts';
-import { bucketMeant, type S3Call, versionMeant } from '../lookup.ts';
+import { bucketMeant, type S3Call, versionWithData } from '../lookup.ts';
 import { checkCopySource, type ReadConditions } from '../rules/conditions.ts';
 import { parseCopySource } from '../rules/copy-source.ts';
 import type { ByteRange } from '../rules/ranges.ts';
 import type { Algorithm } from '../rules/checksums.ts';
-import type { BucketRow, VersionRow } from '../store/tables.ts';
-import { type Received, receive } from './incoming.ts';
+import type { BucketRow, VersionWithData } from '../store/tables.ts';
+import { type Incoming, type Received, receive, type ReceivedObject, receiveObject } from './incoming.ts';
 import { openData } from './outgoing.ts';
 
 export interface CopyInput {
@@ -19,7 +19,7 @@ export interface CopyInput {
 
 export interface Source {
   readonly bucket: BucketRow;
-  readonly version: VersionRow;
+  readonly version: VersionWithData;
 }
 
 /** The version to copy. Throws NoSuchBucket, NoSuchKey, PreconditionFailed … */
@@ -28,7 +28,7 @@ export async function copySource(call: S3Call, input: CopyInput): Promise<Source
   const bucket = await bucketMeant(call, { Bucket });
   if (input.ExpectedSourceBucketOwner !== undefined && input.ExpectedSourceBucketOwner !== bucket.account)
     throw accessDenied();
-  const version = await versionMeant(call, bucket, { Key, VersionId });
+  const version = await versionWithData(call, bucket, { Key, VersionId });
   const conditions: ReadConditions = {
     IfMatch: input.CopySourceIfMatch,
     IfNoneMatch: input.CopySourceIfNoneMatch,
@@ -39,18 +39,35 @@ export async function copySource(call: S3Call, input: CopyInput): Promise<Source
   return { bucket, version };
 }
 
-/** Copies bytes into a blob of their own: what is in parts, a range, or wants another checksum. Null when they are gone. */
-export async function copyBytes(
+/** Copies the bytes of an object that is in parts, is small, or is to have another checksum. Null when they are gone. */
+export async function copyObjectBytes(
   call: S3Call,
-  version: VersionRow,
+  version: VersionWithData,
+  algorithm: Algorithm,
+): Promise<ReceivedObject | null> {
+  const incoming = await bytesToCopy(call, version, null, algorithm);
+  return incoming && receiveObject(call, incoming);
+}
+
+/** Copies the bytes of a part, all of the source or a range. Null when they are gone. */
+export async function copyPartBytes(
+  call: S3Call,
+  version: VersionWithData,
   range: ByteRange | null,
   algorithm: Algorithm,
 ): Promise<Received | null> {
+  const incoming = await bytesToCopy(call, version, range, algorithm);
+  return incoming && receive(call, incoming, algorithm);
+}
+
+async function bytesToCopy(
+  call: S3Call,
+  version: VersionWithData,
+  range: ByteRange | null,
+  algorithm: Algorithm,
+): Promise<Incoming | null> {
   const data = await openData(call, version, range);
   if (!data) return null;
-  return receive(call, {
-    Body: data,
-    ContentLength: range ? range.end - range.start + 1 : version.size,
-    ChecksumAlgorithm: algorithm,
-  });
+  const length = range ? range.end - range.start + 1 : version.size;
+  return { Body: data, ContentLength: length, ChecksumAlgorithm: algorithm };
 }

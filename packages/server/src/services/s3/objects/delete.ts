@@ -3,8 +3,9 @@ import type { S3Call } from '../lookup.ts';
 import { unquoted } from '../rules/etags.ts';
 import { keyBytes } from '../rules/keys.ts';
 import { checkVersionId } from '../rules/version-ids.ts';
-import type { Deleted, Guard } from '../store/objects.ts';
+import type { Deleted } from '../store/objects.ts';
 import type { BucketRow } from '../store/tables.ts';
+import type { Guard } from '../store/versions.ts';
 import { markerOf } from './put.ts';
 
 /** One object to delete, and what it must be for that. */

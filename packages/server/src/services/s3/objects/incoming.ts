@@ -23,9 +23,8 @@ export interface Incoming extends ChecksumMembers {
   readonly ChecksumAlgorithm?: string | undefined;
 }
 
-/** Bytes on disk, checked against all that was said of them. */
-export interface Received {
-  readonly sha256: string;
+/** What a body turned out to be, checked against all that was said of it. */
+interface Summary {
   readonly size: number;
   /** MD5, hexadecimal. */
   readonly etag: string;
@@ -36,14 +35,49 @@ export interface Received {
   readonly stated: string;
 }
 
+/** Bytes in a blob. */
+export interface Received extends Summary {
+  readonly sha256: string;
+}
+
+/** Few bytes, to be kept in the object's row, or else a blob. */
+export type ReceivedObject = Summary &
+  ({ readonly sha256: string; readonly data: null } | { readonly sha256: null; readonly data: Uint8Array });
+
 /** Up to here a body is taken whole: one read and one write. */
 const SMALL_BYTES = 128 * 1024;
 
 /**
- * Writes a body to disk as it comes, in constant memory. `kept` is the algorithm of `checksum`, by default the sender's.
- * Throws BadDigest, InvalidDigest, EntityTooLarge …; nothing is left then, nor when the body breaks off.
+ * Up to here the bytes are part of the row. CPU time of writing 10, 32, 64 KB: 26, 65, 245 us in a row (units of 16), 126,
+ * 146, 181 us as a file; on file systems where creating one is slow, ten times that.
  */
-export async function receive(call: S3Call, incoming: Incoming, kept?: Algorithm): Promise<Received> {
+const IN_ROW_BYTES = 32 * 1024;
+
+/**
+ * Takes an object's body: into memory when it is small, else to disk as it comes, in constant memory. Throws BadDigest,
+ * InvalidDigest, EntityTooLarge …; nothing is left then, nor when the body breaks off.
+ */
+export async function receiveObject(call: S3Call, incoming: Incoming): Promise<ReceivedObject> {
+  const { source, digests, expected } = await begin(incoming);
+  if (!(source instanceof Uint8Array) || source.length > IN_ROW_BYTES)
+    return { ...(await writeBlob(call, { source, digests, expected })), data: null };
+  digests.check(expected);
+  return { sha256: null, data: source, size: source.length, ...digests.results(expected) };
+}
+
+/** Takes a part's body, to disk in any case. `kept` is the algorithm of `checksum`. Throws as `receiveObject`. */
+export async function receive(call: S3Call, incoming: Incoming, kept: Algorithm): Promise<Received> {
+  return writeBlob(call, await begin(incoming, kept));
+}
+
+/** A body whose digests are under way. */
+interface Arrival {
+  readonly source: Uint8Array | StreamBody;
+  readonly digests: Digests;
+  readonly expected: Expected;
+}
+
+async function begin(incoming: Incoming, kept?: Algorithm): Promise<Arrival> {
   const expected = expectedOf(incoming, kept);
   const { ContentLength: length } = incoming;
   if (length !== undefined && length > MAX_PUT_BYTES) throw entityTooLarge(length, MAX_PUT_BYTES);
@@ -53,11 +87,13 @@ export async function receive(call: S3Call, incoming: Incoming, kept?: Algorithm
   const source =
     body instanceof Uint8Array ? body : body.bytes && length! <= SMALL_BYTES ? await body.bytes(SMALL_BYTES) : body;
   if (source instanceof Uint8Array) digests.update(source);
-  // What was said is checked inside of the write, so that a body which is not what it should be leaves no file.
-  const checked =
-    source instanceof Uint8Array
-      ? checkedBytes(source, () => digests.check(expected))
-      : digests.over(source, () => digests.check(expected));
+  return { source, digests, expected };
+}
+
+/** What was said is checked inside of the write, so that a body which is not what it should be leaves no file. */
+async function writeBlob(call: S3Call, { source, digests, expected }: Arrival): Promise<Received> {
+  const check = () => digests.check(expected);
+  const checked = source instanceof Uint8Array ? checkedBytes(source, check) : digests.over(source, check);
   const limit = { bytes: MAX_PUT_BYTES, tooLarge: () => entityTooLarge(MAX_PUT_BYTES + 1, MAX_PUT_BYTES) };
   const { sha256, size } = await call.host.blobs.put(checked, { limit });
   return { sha256, size, ...digests.results(expected) };
@@ -133,7 +169,7 @@ class Digests {
     if (stated && this.#values.get(stated.algorithm) !== stated.value) throw wrongChecksum(stated.algorithm);
   }
 
-  results({ kept, sent }: Expected): Pick<Received, 'etag' | 'algorithm' | 'checksum' | 'stated'> {
+  results({ kept, sent }: Expected): Omit<Summary, 'size'> {
     return { etag: this.#etag, algorithm: kept, checksum: this.#values.get(kept)!, stated: this.#values.get(sent)! };
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Blobs } from '../../../storage/blobs.ts';
 import type { S3Call } from '../lookup.ts';
 import type { ByteRange } from '../rules/ranges.ts';
-import type { VersionRow } from '../store/tables.ts';
+import type { VersionRow, VersionWithData } from '../store/tables.ts';
 
 /** A run of bytes in one blob. */
 interface Segment extends ByteRange {
@@ -18,11 +18,12 @@ const SMALL_BYTES = 128 * 1024;
  */
 export async function openData(
   call: S3Call,
-  version: VersionRow,
+  version: VersionWithData,
   range: ByteRange | null,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array> | null> {
   const { start, end } = range ?? { start: 0, end: version.size - 1 };
   if (end < start) return new Uint8Array();
+  if (version.data) return version.data.subarray(start, end + 1);
   const segments = await segmentsOf(call, version, start, end);
   const { blobs } = call.host;
   try {

@@ -1,3 +1,4 @@
+import { setOwn } from '../../../protocol/serialization.ts';
 import { invalidArgument, invalidStorageClass, metadataTooLarge } from '../errors.ts';
 import { type AclInput, checkAcl } from '../rules/acls.ts';
 import { headerValue } from '../rules/header-values.ts';
@@ -109,9 +110,10 @@ function headersOf(input: PropertiesInput): StoredHeaders {
 }
 
 function headerValues(texts: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(texts).flatMap(([name, text]) => (text === undefined ? [] : [[name, headerValue(text, name)]])),
-  );
+  const values: Record<string, string> = {};
+  for (const [name, text] of Object.entries(texts))
+    if (text !== undefined) setOwn(values, name, headerValue(text, name));
+  return values;
 }
 
 function checkMetadata(metadata: Readonly<Record<string, string>>): void {

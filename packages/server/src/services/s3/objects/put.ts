@@ -3,10 +3,10 @@ import { checksumMembers, type StoredChecksum } from '../rules/checksums.ts';
 import { checkWriteConditions, type WriteConditions, writeRefusal } from '../rules/conditions.ts';
 import { quoted } from '../rules/etags.ts';
 import { keyText } from '../rules/keys.ts';
-import type { Guard, NewVersion } from '../store/objects.ts';
 import type { BucketRow } from '../store/tables.ts';
+import type { Guard, NewVersion } from '../store/versions.ts';
 import { DEFAULT_ENCRYPTION } from './encryption.ts';
-import { type Incoming, type Received, receive } from './incoming.ts';
+import { type Incoming, type ReceivedObject, receiveObject } from './incoming.ts';
 import type { Properties } from './properties.ts';
 
 /** The guard that a write's conditions make. Throws NotImplemented for conditions that S3 has not. */
@@ -19,15 +19,16 @@ export function guardOf(conditions: WriteConditions, key: Uint8Array): Guard {
 export function wholeObject(
   call: S3Call,
   properties: Properties,
-  data: Pick<Received, 'sha256' | 'size' | 'etag'>,
+  received: Pick<ReceivedObject, 'sha256' | 'data' | 'size' | 'etag'>,
   checksum: StoredChecksum | null,
-): NewVersion & { readonly sha256: string } {
+): NewVersion {
   return {
     ...properties,
     modifiedAt: nowInSeconds(call),
-    sha256: data.sha256,
-    size: data.size,
-    etag: data.etag,
+    sha256: received.sha256,
+    data: received.data,
+    size: received.size,
+    etag: received.etag,
     checksumAlgorithm: checksum?.algorithm ?? null,
     checksumType: checksum?.type ?? null,
     checksumValue: checksum?.value ?? null,
@@ -40,7 +41,7 @@ export function wholeObject(
 /** A delete marker's row. */
 export function markerOf(call: S3Call, key: Uint8Array, owner: string): NewVersion {
   const properties = { key, owner, storageClass: 'STANDARD', headers: '{}', tags: '[]' };
-  return { ...wholeObject(call, properties, { sha256: '', size: 0, etag: '' }, null), sha256: null };
+  return wholeObject(call, properties, { sha256: null, data: null, size: 0, etag: '' }, null);
 }
 
 /** Receives a body and makes it the key's object; the members that PutObject answers with. */
@@ -52,7 +53,7 @@ export async function putBody(
   conditions: WriteConditions,
 ) {
   const guard = guardOf(conditions, properties.key);
-  const received = await receive(call, incoming);
+  const received = await receiveObject(call, incoming);
   const checksum = { algorithm: received.algorithm, type: 'FULL_OBJECT', value: received.checksum } as const;
   const { versionId } = await call.service.objects.put(
     bucket,

@@ -20,7 +20,7 @@ import {
 import { selectParts } from '../rules/completion.ts';
 import { multipartEtag, quoted } from '../rules/etags.ts';
 import { keyBytes, urlEncoded } from '../rules/keys.ts';
-import type { Written } from '../store/objects.ts';
+import type { Written } from '../store/versions.ts';
 import type { Placement } from '../store/uploads.ts';
 import type { BucketRow, PartRow, UploadRow } from '../store/tables.ts';
 
@@ -99,6 +99,7 @@ async function complete(
     checksumType: type,
     checksumValue: checksum.value,
     sha256: null,
+    data: null,
     dataId: upload.dataId,
     partsCount: parts.length,
     uploadId,

@@ -2,7 +2,7 @@ import type { CopyObjectCommandInput } from '@aws-sdk/client-s3';
 import { archived, invalidArgument, invalidRequest, noSuchKey } from '../errors.ts';
 import { bucketMeant, type S3Call, versionOf } from '../lookup.ts';
 import { checksumOf } from '../objects/answers.ts';
-import { copyBytes, copySource, type Source } from '../objects/copy.ts';
+import { copyObjectBytes, copySource, type Source } from '../objects/copy.ts';
 import {
   COPY_SOURCE_KEY_MEMBERS,
   CUSTOMER_KEY_MEMBERS,
@@ -60,7 +60,10 @@ async function copy(call: S3Call, input: CopyObjectCommandInput, bucket: BucketR
   const algorithm = asAlgorithm(input.ChecksumAlgorithm ?? kept?.algorithm ?? DEFAULT_ALGORITHM);
   if (version.sha256 !== null && kept?.algorithm === algorithm && kept.type === 'FULL_OBJECT') {
     const { sha256, size, etag } = version;
-    const copy = wholeObject(call, properties, { sha256, size, etag }, kept);
+    const copy = {
+      ...wholeObject(call, properties, { sha256, data: null, size, etag }, kept),
+      sha256,
+    };
     const written = await call.service.objects.putCopy(bucket, version, copy, guard);
     return (
       written && {
@@ -69,7 +72,7 @@ async function copy(call: S3Call, input: CopyObjectCommandInput, bucket: BucketR
       }
     );
   }
-  const received = await copyBytes(call, version, null, algorithm);
+  const received = await copyObjectBytes(call, version, algorithm);
   if (!received) return null;
   const checksum = { algorithm, type: 'FULL_OBJECT', value: received.checksum } as const;
   const copy = wholeObject(call, properties, received, checksum);

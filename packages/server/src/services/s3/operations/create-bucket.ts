@@ -1,3 +1,4 @@
+import { maySetSystemTags } from '../../system-tags.ts';
 import { bucketAlreadyExists, bucketAlreadyOwned, invalidBucketName } from '../errors.ts';
 import { nowInSeconds, refuseTrue } from '../lookup.ts';
 import { operation } from '../operation.ts';
@@ -31,7 +32,7 @@ export const CreateBucket = operation(
     if (!isBucketName(name)) throw invalidBucketName(name);
     const { region, location } = locationOf(asked?.LocationConstraint, call.region);
     checkAcl(input, ownership, call.account);
-    const tagging = checkTags(asked?.Tags ?? [], 'bucket');
+    const tagging = checkTags(asked?.Tags ?? [], 'bucket', () => maySetSystemTags(call.principal));
     const bucket = { name, account: call.account, region, location, createdAt: nowInSeconds(call) };
     const configurations = { ownership, publicAccessBlock: ALL_BLOCKED, ...(tagging.length > 0 ? { tagging } : {}) };
     if (!(await call.service.buckets.create(bucket, configurations))) await checkAgain();

@@ -1,5 +1,5 @@
 import { archived, noSuchKey } from '../errors.ts';
-import { bucketMeant, versionMeant } from '../lookup.ts';
+import { objectMeant } from '../lookup.ts';
 import { checkReadConditions, describe, extentOf } from '../objects/answers.ts';
 import { CUSTOMER_KEY_MEMBERS } from '../objects/encryption.ts';
 import { openData } from '../objects/outgoing.ts';
@@ -11,9 +11,8 @@ const MAX_ATTEMPTS = 5;
 export const GetObject = operation(
   'GetObject',
   async (call, input) => {
-    const bucket = await bucketMeant(call, input);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const version = await versionMeant(call, bucket, input);
+      const { bucket, version } = await objectMeant(call, input);
       if (isArchived(version.storageClass)) throw archived(version.storageClass);
       checkReadConditions(input, version);
       const extent = await extentOf(call, input, version);

@@ -1,6 +1,6 @@
 import { archived, entityTooLarge, noSuchKey } from '../errors.ts';
 import { bucketMeant, uploadMeant, versionOf } from '../lookup.ts';
-import { copyBytes, copySource } from '../objects/copy.ts';
+import { copyPartBytes, copySource } from '../objects/copy.ts';
 import { COPY_SOURCE_KEY_MEMBERS, CUSTOMER_KEY_MEMBERS, DEFAULT_ENCRYPTION } from '../objects/encryption.ts';
 import { algorithmOf, checkPartNumber, storePart } from '../objects/part.ts';
 import { operation } from '../operation.ts';
@@ -22,7 +22,7 @@ export const UploadPartCopy = operation(
     const range = input.CopySourceRange === undefined ? null : parseCopyRange(input.CopySourceRange, version.size);
     const size = range ? range.end - range.start + 1 : version.size;
     if (size > MAX_PUT_BYTES) throw entityTooLarge(size, MAX_PUT_BYTES);
-    const received = await copyBytes(call, version, range, algorithmOf(upload));
+    const received = await copyPartBytes(call, version, range, algorithmOf(upload));
     if (!received) throw noSuchKey(input.CopySource!);
     const { modifiedAt } = await storePart(call, upload, number, received);
     const checksum =

@@ -1,3 +1,4 @@
+import { isSystemTag } from '../../system-tags.ts';
 import { invalidArgument, invalidTag } from '../errors.ts';
 
 export interface Tag {
@@ -17,10 +18,17 @@ interface GivenTag {
   readonly Value?: string | undefined;
 }
 
-/** Tags as they are stored, in the order of their keys. Throws InvalidTag, or BadRequest for too many. */
-export function checkTags(given: readonly GivenTag[], kind: 'object' | 'bucket'): Tag[] {
+/**
+ * Tags as they are stored, in the order of their keys. `isAllowed`: whether a tag that AWS reserves may be among them.
+ * Throws InvalidTag, or BadRequest for too many.
+ */
+export function checkTags(
+  given: readonly GivenTag[],
+  kind: 'object' | 'bucket',
+  isAllowed: (tag: Tag) => boolean = () => false,
+): Tag[] {
   const limit = kind === 'object' ? MAX_OBJECT_TAGS : MAX_BUCKET_TAGS;
-  if (given.length > limit)
+  if (given.filter(({ Key = '' }) => !isSystemTag(Key)).length > limit)
     throw invalidTag(
       kind === 'object' ? 'Object tags cannot be greater than 10' : 'Bucket tag count cannot be greater than 50',
     );
@@ -32,8 +40,23 @@ export function checkTags(given: readonly GivenTag[], kind: 'object' | 'bucket')
       throw invalidTag('The TagKey you have provided is invalid', Key);
     if (Value.length > MAX_VALUE_LENGTH || !ALLOWED.test(Value))
       throw invalidTag('The TagValue you have provided is invalid', Key);
-    if (Key.startsWith('aws:')) throw invalidTag('System tags cannot be added/updated by requester', Key);
+    if (isSystemTag(Key) && !isAllowed({ Key, Value }))
+      throw invalidTag('System tags cannot be added/updated by requester', Key);
     seen.add(Key);
+  }
+  return tags;
+}
+
+/**
+ * What a request makes of a bucket's tags: those that AWS has set have to be among them, as they are. Throws InvalidTag
+ * "System Tags cannot be removed by requester" (cloud-custodian issue 2834, where it is recorded).
+ */
+export function replaceBucketTags(before: readonly Tag[], given: readonly GivenTag[]): Tag[] {
+  const own = before.filter(({ Key }) => isSystemTag(Key));
+  const isOwn = (tag: Tag) => own.some(({ Key, Value }) => Key === tag.Key && Value === tag.Value);
+  const tags = checkTags(given, 'bucket', isOwn);
+  if (own.some(({ Key }) => !tags.some((tag) => tag.Key === Key))) {
+    throw invalidTag('System Tags cannot be removed by requester');
   }
   return tags;
 }

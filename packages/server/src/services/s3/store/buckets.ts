@@ -1,4 +1,5 @@
 import { isUniqueViolation } from '../../../storage/constraint-violations.ts';
+import { statement } from '../../../storage/statement.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import { bucketNotEmpty } from '../errors.ts';
 import { releaseData } from './data.ts';
@@ -18,6 +19,15 @@ export interface BucketQuery {
   readonly after?: string | undefined;
   readonly limit: number;
 }
+
+const bucketNamed = statement((db: Database, { name }: { readonly name: string }) =>
+  db.selectFrom('s3Buckets').selectAll().where('name', '=', name),
+);
+
+const configurationOf = statement(
+  (db: Database, { id, kind }: { readonly id: number; readonly kind: ConfigurationKind }) =>
+    db.selectFrom('s3BucketConfigurations').select('document').where('bucketId', '=', id).where('kind', '=', kind),
+);
 
 /** Buckets and what they are configured with. */
 export class BucketStore {
@@ -47,9 +57,7 @@ export class BucketStore {
   }
 
   find(name: string): Promise<BucketRow | undefined> {
-    return this.#storage.read<S3Tables, BucketRow | undefined>((db) =>
-      db.selectFrom('s3Buckets').selectAll().where('name', '=', name).executeTakeFirst(),
-    );
+    return this.#storage.first(bucketNamed, { name });
   }
 
   list({ account, prefix, region, after, limit }: BucketQuery): Promise<BucketRow[]> {
@@ -63,12 +71,10 @@ export class BucketStore {
   }
 
   /** With its configuration and the uploads that were under way. Throws BucketNotEmpty. */
-  delete({ id, name }: BucketRow): Promise<void> {
+  delete({ id, name, versioning }: BucketRow): Promise<void> {
     return this.#storage.write<S3Tables, void>(async (tx) => {
       const versions = tx.selectFrom('s3Versions').select('isMarker').where('bucketId', '=', id);
-      if (await versions.where('isLatest', '=', 1).where('isMarker', '=', 0).limit(1).executeTakeFirst())
-        throw bucketNotEmpty(name, false);
-      if (await versions.limit(1).executeTakeFirst()) throw bucketNotEmpty(name, true);
+      if (await versions.limit(1).executeTakeFirst()) throw bucketNotEmpty(name, versioning !== '');
       const uploads = await tx.selectFrom('s3Uploads').select('dataId').where('bucketId', '=', id).execute();
       for (const { dataId } of uploads) await releaseData(tx, { sha256: null, dataId });
       await tx.deleteFrom('s3Uploads').where('bucketId', '=', id).execute();
@@ -85,14 +91,7 @@ export class BucketStore {
 
   /** Null when the bucket has none of that kind. */
   async configuration<Document>(id: number, kind: ConfigurationKind): Promise<Document | null> {
-    const row = await this.#storage.read<S3Tables, { document: string } | undefined>((db) =>
-      db
-        .selectFrom('s3BucketConfigurations')
-        .select('document')
-        .where('bucketId', '=', id)
-        .where('kind', '=', kind)
-        .executeTakeFirst(),
-    );
+    const row = await this.#storage.first(configurationOf, { id, kind });
     return row ? (JSON.parse(row.document) as Document) : null;
   }
 

@@ -57,7 +57,7 @@ export class Listings {
   ): Promise<ListedVersion[]> {
     return this.#storage.read<S3Tables, ListedVersion[]>((db) => {
       let select = below(db.selectFrom('s3Versions'), bucketId, prefix)
-        .where('isLatest', '=', 1)
+        .where('isLatest', '=', sql.lit(1))
         .where('isMarker', '=', 0);
       if (from.kind === 'key') select = select.where('key', '>=', from.key);
       const behind = from.kind === 'behind' ? from.row.key : after;

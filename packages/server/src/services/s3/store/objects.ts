@@ -1,27 +1,33 @@
 import type { Transaction } from 'kysely';
-import type { AwsError } from '../../../kernel/errors.ts';
 import { keep, keepAgain } from '../../../storage/blob-references.ts';
 import { isUniqueViolation } from '../../../storage/constraint-violations.ts';
 import type { Storage } from '../../../storage/storage.ts';
-import { conditionConflict, noSuchBucket } from '../errors.ts';
-import { newVersionId, NULL_VERSION } from '../rules/version-ids.ts';
-import { releaseData, selectParts } from './data.ts';
-import type { BucketRow, Database, PartRow, S3Tables, VersioningState, VersionRow } from './tables.ts';
-
-/** A version as its writer knows it; the store adds what depends on the bucket. */
-export type NewVersion = Omit<VersionRow, 'bucketId' | 'sequence' | 'versionId' | 'isLatest' | 'isMarker'>;
-
-/** The error of a write that the key's current object (null: none) does not allow. */
-export type Guard = (current: VersionRow | null) => AwsError | null;
-
-/** Absent without versioning. */
-export interface Written {
-  readonly versionId?: string;
-}
+import { conditionConflict } from '../errors.ts';
+import { selectParts } from './data.ts';
+import type { BucketRow, PartRow, S3Tables, VersionRow, VersionWithData } from './tables.ts';
+import {
+  bucketAndLatest,
+  findVersion,
+  type Guard,
+  insertVersion,
+  latestVersion,
+  latestWithData,
+  namedVersion,
+  namedWithData,
+  type NewVersion,
+  removeVersion,
+  versioningOf,
+  type Written,
+} from './versions.ts';
 
 export interface Deleted extends Written {
   /** Whether a marker was made, or a marker was what was deleted. */
   readonly marker: boolean;
+}
+
+export interface InBucket {
+  readonly bucket: BucketRow;
+  readonly version: VersionWithData | undefined;
 }
 
 /** Objects and their versions. Every change is one unit: bytes, row and conditions stand or fall together. */
@@ -34,7 +40,22 @@ export class ObjectStore {
 
   /** The latest version, marker or not; or the one named. */
   find(bucketId: number, key: Uint8Array, versionId?: string): Promise<VersionRow | undefined> {
-    return this.#storage.read<S3Tables, VersionRow | undefined>((db) => findVersion(db, bucketId, key, versionId));
+    return versionId === undefined
+      ? this.#storage.first(latestVersion, { bucketId, key })
+      : this.#storage.first(namedVersion, { bucketId, key, versionId });
+  }
+
+  /** As `find`, with the bytes of a small object. */
+  findWithData(bucketId: number, key: Uint8Array, versionId?: string): Promise<VersionWithData | undefined> {
+    return versionId === undefined
+      ? this.#storage.first(latestWithData, { bucketId, key })
+      : this.#storage.first(namedWithData, { bucketId, key, versionId });
+  }
+
+  /** The bucket of that name, and the latest version of the key in it. */
+  async findInBucket(name: string, key: Uint8Array): Promise<InBucket | undefined> {
+    const row = await this.#storage.first(bucketAndLatest, { name, key });
+    return row && { bucket: row, version: row.sequence === null ? undefined : (row as VersionWithData) };
   }
 
   /** The parts that hold the bytes from `start` to `end`. */
@@ -56,11 +77,11 @@ export class ObjectStore {
     return this.#storage.read<S3Tables, PartRow[]>((db) => selectParts(db, dataId, behind, limit));
   }
 
-  /** Puts a version whose blob the caller has just written. */
-  put(bucket: BucketRow, version: NewVersion & { readonly sha256: string }, guard: Guard): Promise<Written> {
+  /** Puts a version that has its bytes, or whose blob the caller has just written. */
+  put(bucket: BucketRow, version: NewVersion, guard: Guard): Promise<Written> {
     return this.#write(async (tx) => {
       const written = await insertVersion(tx, bucket, version, guard);
-      await keep(tx, version.sha256);
+      if (version.sha256 !== null) await keep(tx, version.sha256);
       return written;
     });
   }
@@ -73,7 +94,7 @@ export class ObjectStore {
     guard: Guard,
   ): Promise<Written | null> {
     return this.#write(async (tx) => {
-      const current = await findVersion(tx, source.bucketId, source.key, source.versionId);
+      const current = await findVersion(tx, source, source.versionId);
       if (current?.sha256 !== version.sha256) return null;
       // First: the new version may take the place of its own source.
       await keepAgain(tx, version.sha256);
@@ -90,7 +111,7 @@ export class ObjectStore {
     guard: Guard,
   ): Promise<Deleted> {
     return this.#write(async (tx) => {
-      const current = (await findVersion(tx, bucket.id, key, versionId)) ?? null;
+      const current = (await findVersion(tx, { bucketId: bucket.id, key }, versionId)) ?? null;
       const refusal = guard(current?.isMarker ? null : current);
       if (refusal) throw refusal;
       if (versionId === undefined && (await versioningOf(tx, bucket)) !== '')
@@ -130,93 +151,3 @@ export class ObjectStore {
 }
 
 const MAX_ATTEMPTS = 5;
-
-export function findVersion(
-  db: Database,
-  bucketId: number,
-  key: Uint8Array,
-  versionId?: string,
-): Promise<VersionRow | undefined> {
-  const ofKey = db.selectFrom('s3Versions').selectAll().where('bucketId', '=', bucketId).where('key', '=', key);
-  return (
-    versionId === undefined ? ofKey.where('isLatest', '=', 1) : ofKey.where('versionId', '=', versionId)
-  ).executeTakeFirst();
-}
-
-/** Makes `version` the latest one. Without versioning it takes the place of the one without an id. */
-export async function insertVersion(
-  tx: Transaction<S3Tables>,
-  bucket: BucketRow,
-  version: NewVersion,
-  guard: Guard,
-  isMarker: 0 | 1 = 0,
-): Promise<Written> {
-  const versioning = await versioningOf(tx, bucket);
-  const current = (await findVersion(tx, bucket.id, version.key)) ?? null;
-  const refusal = guard(current?.isMarker ? null : current);
-  if (refusal) throw refusal;
-  const versionId = versioning === 'Enabled' ? newVersionId() : NULL_VERSION;
-  if (versionId === NULL_VERSION) await removeNullVersion(tx, bucket.id, version.key, current);
-  if (current)
-    await tx
-      .updateTable('s3Versions')
-      .set({ isLatest: 0 })
-      .where('bucketId', '=', bucket.id)
-      .where('key', '=', version.key)
-      .where('isLatest', '=', 1)
-      .execute();
-  const sequence = (current?.sequence ?? 0) + 1;
-  await tx
-    .insertInto('s3Versions')
-    .values({ ...version, bucketId: bucket.id, sequence, versionId, isLatest: 1, isMarker })
-    .execute();
-  return versioning === '' ? {} : { versionId };
-}
-
-/** As it is now: the caller's row may be older than the unit. Throws NoSuchBucket when it is gone. */
-async function versioningOf(tx: Database, { id, name }: BucketRow): Promise<VersioningState> {
-  const row = await tx.selectFrom('s3Buckets').select('versioning').where('id', '=', id).executeTakeFirst();
-  if (!row) throw noSuchBucket(name);
-  return row.versioning;
-}
-
-async function removeNullVersion(
-  tx: Transaction<S3Tables>,
-  bucketId: number,
-  key: Uint8Array,
-  current: VersionRow | null,
-): Promise<void> {
-  const old =
-    current?.versionId === NULL_VERSION ? current : current && (await findVersion(tx, bucketId, key, NULL_VERSION));
-  if (old) await removeRow(tx, old);
-}
-
-/** The next older version becomes the latest one. */
-async function removeVersion(tx: Transaction<S3Tables>, version: VersionRow): Promise<void> {
-  await removeRow(tx, version);
-  if (!version.isLatest) return;
-  const ofKey = tx
-    .selectFrom('s3Versions')
-    .select('sequence')
-    .where('bucketId', '=', version.bucketId)
-    .where('key', '=', version.key);
-  const next = await ofKey.orderBy('sequence', 'desc').limit(1).executeTakeFirst();
-  if (!next) return;
-  await tx
-    .updateTable('s3Versions')
-    .set({ isLatest: 1 })
-    .where('bucketId', '=', version.bucketId)
-    .where('key', '=', version.key)
-    .where('sequence', '=', next.sequence)
-    .execute();
-}
-
-async function removeRow(tx: Transaction<S3Tables>, version: VersionRow): Promise<void> {
-  await tx
-    .deleteFrom('s3Versions')
-    .where('bucketId', '=', version.bucketId)
-    .where('key', '=', version.key)
-    .where('sequence', '=', version.sequence)
-    .execute();
-  await releaseData(tx, version);
-}

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 export interface S3Tables {
   s3Buckets: BucketRow;
   s3BucketConfigurations: { readonly bucketId: number; readonly kind: ConfigurationKind; readonly document: string };
-  s3Versions: VersionRow;
+  s3Versions: VersionWithData;
   s3Uploads: UploadRow;
   s3Parts: PartRow;
 }
@@ -56,13 +56,18 @@ export interface VersionRow {
   readonly checksumType: string | null;
   /** Base 64; composite ones with `-N`. */
   readonly checksumValue: string | null;
-  /** The blob of an object that came in one piece. */
+  /** The blob of an object that came in one piece and is not small. */
   readonly sha256: string | null;
   /** The parts of one that did not. */
   readonly dataId: number | null;
   readonly partsCount: number | null;
   /** The upload it was completed from. */
   readonly uploadId: string | null;
+}
+
+export interface VersionWithData extends VersionRow {
+  /** The bytes of a small object; null: in a blob or in parts. */
+  readonly data: Uint8Array | null;
 }
 
 export interface UploadRow {

@@ -3,8 +3,8 @@ import { keep, release } from '../../../storage/blob-references.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import { noSuchUpload } from '../errors.ts';
 import { releaseData, selectParts } from './data.ts';
-import { type Guard, insertVersion, type NewVersion, type Written } from './objects.ts';
 import type { BucketRow, Database, PartRow, S3Tables, UploadRow, VersionRow } from './tables.ts';
+import { type Guard, insertVersion, type NewVersion, VERSION_COLUMNS, type Written } from './versions.ts';
 
 /** A part's place in the object that an upload becomes. */
 export interface Placement {
@@ -38,7 +38,7 @@ export class UploadStore {
     return this.#storage.read<S3Tables, VersionRow | undefined>((db) =>
       db
         .selectFrom('s3Versions')
-        .selectAll()
+        .select(VERSION_COLUMNS)
         .where('bucketId', '=', bucketId)
         .where('key', '=', key)
         .where('uploadId', '=', uploadId)
