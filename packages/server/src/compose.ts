@@ -7,6 +7,7 @@ import type { HostCapabilities } from './engine/sandbox/sandbox.ts';
 import { functionCredentials } from './engine/function-credentials.ts';
 import { dispatchRequest, innerDoor } from './gateway/dispatch.ts';
 import { ExecuteApi } from './gateway/execute-api/execute-api.ts';
+import { noteUseIn } from './gateway/credential-use.ts';
 import { issuedCredentials } from './gateway/credentials.ts';
 import { type Listener, listen } from './gateway/listener.ts';
 import { createGateway } from './gateway/pipeline.ts';
@@ -173,15 +174,16 @@ function listenAt(
     aws: host.aws,
     state: async () => (await services.get('apigateway')).state as ApiGatewayState,
   });
+  host.signal.addEventListener('abort', () => void apis.close(), { once: true });
+  const iam = async () => (await services.get('iam')).state as IamState;
   const gateway = createGateway({
     logger,
     authentication: 'open',
     hostNames: options.hostNames,
     now: Date.now,
     keys: new SigningKeys(),
-    credentials: issuedCredentials(host.sessions, async (accessKeyId) =>
-      ((await services.get('iam')).state as IamState).findAccessKey(accessKeyId),
-    ),
+    credentials: issuedCredentials(host.sessions, async (accessKeyId) => (await iam()).findAccessKey(accessKeyId)),
+    noteUse: noteUseIn(iam, logger),
     behind: {
       service: (name, caller, request) => dispatchRequest(services, host, name, caller, request),
       program: (target, caller, request) =>

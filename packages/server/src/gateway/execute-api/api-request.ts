@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { AwsError } from '../../kernel/errors.ts';
 import type { Scope } from '../../services/service.ts';
 import type { WireRequest } from '../../protocol/wire.ts';
 import type { LiveStage } from '../../services/apigateway/store/api-rows.ts';
@@ -13,6 +14,7 @@ export interface ApiRequest {
   readonly live: LiveStage;
   readonly route: Route;
   readonly wire: WireRequest;
+  readonly body: RequestBody;
   readonly caller: Caller;
   /** Behind the stage, as it came: percent-encoded. */
   readonly path: string;
@@ -26,16 +28,31 @@ export interface ApiRequest {
 /** "Payload size 10 MB" (API Gateway quotas, REST APIs). */
 const MAX_BODY_BYTES = 10 * 1024 ** 2;
 
-/** The request's body; throws REQUEST_TOO_LARGE. */
-export async function readBody({ wire }: Pick<ApiRequest, 'wire'>): Promise<Buffer> {
-  if (Number(wire.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new GatewayFault('REQUEST_TOO_LARGE');
+/** A request's body, which validation and integration both read. */
+export class RequestBody {
+  readonly #wire: WireRequest;
+  #bytes: Promise<Buffer> | null = null;
+
+  constructor(wire: WireRequest) {
+    this.#wire = wire;
+  }
+
+  /** Throws REQUEST_TOO_LARGE or BAD_REQUEST_BODY. */
+  read(): Promise<Buffer> {
+    return (this.#bytes ??= readBytes(this.#wire));
+  }
+}
+
+async function readBytes({ headers, body }: WireRequest): Promise<Buffer> {
+  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new GatewayFault('REQUEST_TOO_LARGE');
   try {
-    const bytes = await wire.body.bytes(MAX_BODY_BYTES);
+    const bytes = await body.bytes(MAX_BODY_BYTES);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   } catch (cause) {
-    if ((cause as { options?: { status?: number } }).options?.status === 413)
-      throw new GatewayFault('REQUEST_TOO_LARGE');
-    throw cause;
+    const refused = cause instanceof AwsError && cause.options.fault === 'client';
+    if (!refused) throw cause;
+    // Cut short, or not what was signed.
+    throw new GatewayFault(cause.options.status === 413 ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST_BODY', { cause });
   }
 }
 

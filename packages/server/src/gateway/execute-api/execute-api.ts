@@ -5,7 +5,7 @@ import type { AwsClients, Principal, Scope } from '../../services/service.ts';
 import type { LiveStage } from '../../services/apigateway/store/api-rows.ts';
 import type { Caller } from '../dispatch.ts';
 import type { DataPlaneRequest } from '../recognise/recognised.ts';
-import { type ApiRequest, traceOf } from './api-request.ts';
+import { type ApiRequest, RequestBody, traceOf } from './api-request.ts';
 import { authorise } from './authorise.ts';
 import { checkApiKey } from './check-api-key.ts';
 import { CompiledStages } from './compiled-stage.ts';
@@ -18,6 +18,7 @@ import { runIntegration } from './integrations/run-integration.ts';
 import { requestContext } from './request-context.ts';
 import { Throttles } from './throttle.ts';
 import { checkRequest } from './validate-request.ts';
+import { BodyValidation } from './validation/body-validation.ts';
 import { parseHeaders, parseQuery } from './values.ts';
 import { Templates } from './vtl/templates.ts';
 
@@ -33,19 +34,26 @@ export class ExecuteApi {
   readonly #backend: Backend;
   readonly #compiled = new CompiledStages();
   readonly #throttles: Throttles;
+  readonly #bodies: BodyValidation;
 
   constructor(options: ExecuteApiOptions) {
     this.#options = options;
     const { clock, logger, aws } = options;
     this.#backend = { clock, logger, invokers: new Invokers(aws, clock), templates: new Templates() };
-    this.#throttles = new Throttles(options.clock);
+    this.#throttles = new Throttles(clock);
+    this.#bodies = new BodyValidation(clock);
   }
 
   async answer(target: DataPlaneRequest, caller: Caller, wire: WireRequest): Promise<WireResponse> {
+    if (headerBytes(wire) > MAX_HEADER_BYTES) {
+      const text = `HTTP header is larger than ${MAX_HEADER_BYTES} bytes.`;
+      return refusal(431, 'BadRequestException', text, caller.requestId);
+    }
     const { stageName, path } = splitStage(target);
     const state = await this.#options.state();
     const live = stageName === '' ? null : await state.stages.find(target.id, stageName);
-    if (!live || live.api.disableExecuteApiEndpoint) return forbidden(caller.requestId);
+    if (!live || live.api.disableExecuteApiEndpoint)
+      return refusal(403, 'ForbiddenException', 'Forbidden', caller.requestId);
     const arrived = {
       live,
       path,
@@ -62,6 +70,11 @@ export class ExecuteApi {
     }
   }
 
+  /** Ends the thread that validates bodies, when there is one. */
+  close(): Promise<void> {
+    return this.#bodies.close();
+  }
+
   async #run(state: ApiGatewayState, target: DataPlaneRequest, arrived: Arrived, known: Known): Promise<WireResponse> {
     const routed = this.#route(target, arrived);
     known.context = routed.context;
@@ -69,7 +82,7 @@ export class ExecuteApi {
     const { request, usageKey } = await authorise(this.#backend, state, routed);
     const keyed = await checkApiKey(state, this.#throttles, request, usageKey);
     known.context = keyed.context;
-    checkRequest(keyed);
+    await checkRequest({ bodies: this.#bodies, logger: this.#backend.logger }, keyed);
     this.#throttles.admitMethod(keyed);
     const response = await runIntegration(this.#backend, keyed);
     const { requestId, extendedRequestId } = keyed.context;
@@ -88,7 +101,8 @@ export class ExecuteApi {
     const traceId = traceOf(wire.headers['x-amzn-trace-id'], nowMs);
     const { sourceIp } = context.identity;
     const toIntegrate = integrationHeaders(headers, { sourceIp, host: wire.headers.host ?? '', traceId });
-    return { live, route, wire, caller, path, headers: toIntegrate, query, context, traceId };
+    const body = new RequestBody(wire);
+    return { live, route, wire, body, caller, path, headers: toIntegrate, query, context, traceId };
   }
 
   /** Anything that is no fault of the request is a bug, or the API's: logged, answered as AWS answers its own. */
@@ -124,15 +138,19 @@ function domainOf({ stage, id }: DataPlaneRequest, { region }: LiveStage, { head
   return stage === undefined ? (headers.host ?? '').replace(/:\d+$/, '') : `${id}.execute-api.${region}.amazonaws.com`;
 }
 
-/** Of an unknown API or stage nothing more is known than that. */
-function forbidden(requestId: string): WireResponse {
+/** "Total combined size of request line and header values: 10240 bytes" (API Gateway quotas, REST APIs). */
+const MAX_HEADER_BYTES = 10_240;
+
+function headerBytes({ method, path, query, headers }: WireRequest): number {
+  const values = Object.values(headers).reduce((sum, value) => sum + value.length, 0);
+  return values + method.length + path.length + query.length;
+}
+
+/** What is refused before anything is known of its API, whose gateway responses it cannot have. */
+function refusal(status: number, errorType: string, message: string, requestId: string): WireResponse {
   return {
-    status: 403,
-    headers: {
-      'x-amzn-RequestId': requestId,
-      'x-amzn-ErrorType': 'ForbiddenException',
-      'Content-Type': 'application/json',
-    },
-    body: '{"message":"Forbidden"}',
+    status,
+    headers: { 'x-amzn-RequestId': requestId, 'x-amzn-ErrorType': errorType, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ message }),
   };
 }

@@ -37,15 +37,23 @@ export class GatewayFault extends Error {
   readonly type: FaultName;
   readonly status: number;
   readonly text: string | null;
+  /** What validation found, in detail. */
+  readonly validationError: string | null;
 
   constructor(
     type: FaultName,
-    options: { readonly text?: string; readonly status?: number; readonly cause?: unknown } = {},
+    options: {
+      readonly text?: string;
+      readonly validationError?: string;
+      readonly status?: number;
+      readonly cause?: unknown;
+    } = {},
   ) {
     const { message, status } = FAULTS[type];
     super(options.text ?? message ?? type, { cause: options.cause });
     this.type = type;
     this.text = options.text ?? message;
+    this.validationError = options.validationError ?? null;
     this.status = options.status ?? status;
   }
 }

@@ -98,8 +98,14 @@ function valueOf(expression: string, fault: GatewayFault, request: FaultyRequest
 
 function errorValue(name: string, fault: GatewayFault): string {
   if (name === 'messageString') return JSON.stringify(fault.text);
-  if (name === 'message' || name === 'validationErrorString') return fault.text ?? '';
+  if (name === 'message') return fault.text ?? '';
+  if (name === 'validationErrorString') return escaped(fault.validationError ?? fault.text ?? '');
   return name === 'responseType' ? fault.type : '';
+}
+
+/** For inside a JSON text: `{"message": "$context.error.validationErrorString"}` is JSON on AWS, whatever it quotes. */
+function escaped(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
 }
 
 function requestValue([kind, ...rest]: readonly string[], { headers, query, pathParameters }: FaultyRequest): string {

@@ -32,10 +32,9 @@ export class Throttles {
     const size = burstLimit ?? Math.max(1, Math.ceil(rate));
     const now = this.#clock.now();
     const bucket = this.#buckets.get(name) ?? this.#add(name, { tokens: size, filledAt: now });
-    bucket.tokens = Math.min(
-      size,
-      bucket.tokens + ((now - bucket.filledAt) / 1000) * (rate === Infinity ? size * 1000 : rate),
-    );
+    // A clock that was set back takes nothing out of the bucket.
+    const elapsedSeconds = Math.max(0, now - bucket.filledAt) / 1000;
+    bucket.tokens = Math.min(size, bucket.tokens + elapsedSeconds * (rate === Infinity ? size * 1000 : rate));
     bucket.filledAt = now;
     if (bucket.tokens < 1) throw new GatewayFault('THROTTLED');
     bucket.tokens -= 1;

@@ -1,16 +1,29 @@
+import type { Logger } from '../../kernel/logger.ts';
+import type { MethodNode } from '../../services/apigateway/rules/api.ts';
 import type { ApiRequest } from './api-request.ts';
 import { GatewayFault } from './fault.ts';
+import { bareMediaType } from './media-types.ts';
+import type { BodyValidation } from './validation/body-validation.ts';
 import { header } from './values.ts';
+
+export interface RequestChecks {
+  readonly bodies: BodyValidation;
+  readonly logger: Logger;
+}
 
 /** AWS names what is missing in this order (recorded). */
 const PLACES = ['header', 'path', 'querystring'] as const;
 
-/** Throws BAD_REQUEST_PARAMETERS when the method's validator asks for parameters that the request does not have. */
-export function checkRequest(request: ApiRequest): void {
-  const { method } = request.route;
-  const validator = request.live.api.requestValidators[method.requestValidatorId ?? ''];
-  if (!validator?.validateRequestParameters) return;
-  const required = Object.entries(method.requestParameters ?? {}).filter(([, isRequired]) => isRequired);
+/** Throws what the method's validator finds: BAD_REQUEST_PARAMETERS before BAD_REQUEST_BODY. */
+export async function checkRequest(checks: RequestChecks, request: ApiRequest): Promise<void> {
+  const { api } = request.live;
+  const validator = api.requestValidators[request.route.method.requestValidatorId ?? ''];
+  if (validator?.validateRequestParameters) checkParameters(request);
+  if (validator?.validateRequestBody) await checkBody(checks, request);
+}
+
+function checkParameters(request: ApiRequest): void {
+  const required = Object.entries(request.route.method.requestParameters ?? {}).filter(([, isRequired]) => isRequired);
   const missing = PLACES.flatMap((place) =>
     required
       .map(([name]) => /^method\.request\.(?:multivalue)?(\w+)\.(.+)$/.exec(name))
@@ -27,4 +40,26 @@ export function checkRequest(request: ApiRequest): void {
 function isPresent({ headers, query, route }: ApiRequest, place: (typeof PLACES)[number], name: string): boolean {
   if (place === 'header') return Boolean(header(headers, name));
   return place === 'path' ? Boolean(route.pathParameters[name]) : Boolean(query[name]?.at(-1));
+}
+
+async function checkBody({ bodies, logger }: RequestChecks, request: ApiRequest): Promise<void> {
+  const { api } = request.live;
+  const model = modelOf(request.route.method, header(request.headers, 'content-type'));
+  if (model === undefined) return;
+  const verdict = await bodies.validate({ api, model, body: await request.body.read() });
+  if ('failure' in verdict) throw new Error(`the model ${model} of ${api.id} cannot be used: ${verdict.failure}`);
+  const faults = 'overrun' in verdict ? [verdict.overrun] : verdict.faults;
+  if ('overrun' in verdict) logger.warn(verdict.overrun, { api: api.id, model, path: request.path });
+  if (faults.length > 0) throw new GatewayFault('BAD_REQUEST_BODY', { validationError: `[${faults.join(', ')}]` });
+}
+
+/**
+ * The model for a media type. "If no matching content type is found, request validation is not performed. To use the
+ * same model regardless of the content type, set the content type for your data model to $default."
+ */
+function modelOf({ requestModels = {} }: MethodNode, contentType: string | undefined): string | undefined {
+  const type = bareMediaType(contentType) || 'application/json';
+  const models = Object.entries(requestModels);
+  return (models.find(([candidate]) => bareMediaType(candidate) === type) ??
+    models.find(([key]) => key === '$default'))?.[1];
 }

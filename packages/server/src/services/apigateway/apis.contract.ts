@@ -97,12 +97,6 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
         'NotImplemented',
         /minimumCompressionSize/,
       );
-      const { restApiId } = await newApi();
-      await refused(
-        client.send(new sdk.CreateRequestValidatorCommand({ restApiId, validateRequestBody: true })),
-        'NotImplemented',
-        /validateRequestBody/,
-      );
       await refused(client.send(new sdk.GetDomainNamesCommand({})), 'NotImplemented', /GetDomainNames/);
     });
 

@@ -127,6 +127,51 @@ test('an API is put from OpenAPI 3.0 in YAML: merged, or in the place of what wa
   assert.deepEqual(await (await api.fetch('/v1/pets?page=1')).json(), { pets: [] });
 });
 
+const MODELS = `
+openapi: 3.0.1
+info: { title: shop, version: '2' }
+x-amazon-apigateway-request-validators: { body: { validateRequestBody: true } }
+x-amazon-apigateway-request-validator: body
+components:
+  schemas:
+    Owner: { type: object, properties: { pets: { type: array, minItems: 1, items: { $ref: '#/components/schemas/Pet' } } } }
+    Pet:
+      type: object
+      required: [name]
+      properties: { name: { type: string, example: Rex, nullable: true }, owner: { $ref: '#/components/schemas/Owner' } }
+paths:
+  /owners:
+    post:
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Owner' } } } }
+      x-amazon-apigateway-integration: &mock
+        type: mock
+        requestTemplates: { application/json: '{"statusCode": 200}' }
+        responses: { default: { statusCode: 200 } }
+  /inline:
+    post:
+      requestBody: { content: { application/json: { schema: { type: object, required: [a] } } } }
+      x-amazon-apigateway-integration: *mock
+`;
+
+test("a description's schemas become models that refer to one another, and bodies are validated against them", async () => {
+  await using api = await RestApiFixture.start();
+  const restApiId = api.id;
+  await api.client.send(new sdk.PutRestApiCommand({ restApiId, mode: 'merge', body: Buffer.from(MODELS) }));
+  const url = (name: string) => `https://apigateway.amazonaws.com/restapis/${restApiId}/models/${name}`;
+  const { schema } = await api.client.send(new sdk.GetModelCommand({ restApiId, modelName: 'Owner' }));
+  assert.deepEqual(JSON.parse(schema!), {
+    type: 'object',
+    properties: { pets: { type: 'array', items: { $ref: url('Pet') } } },
+  });
+  await api.deploy();
+  const headers = { 'content-type': 'application/json' };
+  const post = async (path: string, body: unknown) =>
+    (await api.fetch(path, { method: 'POST', body: JSON.stringify(body), headers })).status;
+  assert.equal(await post('/owners', { pets: [{ name: 'Rex', owner: { pets: [] } }] }), 200);
+  assert.equal(await post('/owners', { pets: [{ name: 'Rex', owner: { pets: [{}] } }] }), 400);
+  assert.deepEqual([await post('/inline', { a: 1 }), await post('/inline', {})], [200, 400]);
+});
+
 test('a description that is none, or asks for what is not honoured, is refused', async () => {
   await using api = await RestApiFixture.start();
   const put = (body: string) =>

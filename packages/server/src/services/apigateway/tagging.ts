@@ -1,5 +1,6 @@
 import { notImplemented } from '../../kernel/errors.ts';
 import { parseArn } from '../../kernel/arn.ts';
+import { isSystemTag, maySetSystemTags } from '../system-tags.ts';
 import { badRequest } from './errors.ts';
 import { requireKey, requirePlan } from './key-lookup.ts';
 import { requireApi, requireStage } from './lookup.ts';
@@ -16,7 +17,7 @@ export function changeTags(call: ApiGatewayCall, arn: string, change: (tags: Tag
   const { store } = call.service;
   const changed = <T extends { tags: Tags }>(owner: T): T => {
     change(owner.tags);
-    if (Object.keys(owner.tags).length > MAX_TAGS) throw badRequest('The maximum number of tags per resource is 50');
+    checkCount(owner.tags);
     return owner;
   };
   if (kind === 'restapis' && part === 'stages') {
@@ -45,6 +46,25 @@ export function changeTags(call: ApiGatewayCall, arn: string, change: (tags: Tag
     await rows.putPlan(call, plan);
     return plan.tags;
   });
+}
+
+/** The tags that something new gets. @throws BadRequestException for more than 50, and keys that AWS reserves */
+export function newTags(call: Pick<ApiGatewayCall, 'principal'>, tags: Tags = {}): Tags {
+  checkTagKeys(call, Object.keys(tags));
+  checkCount(tags);
+  return tags;
+}
+
+/** Keys that AWS reserves are set by CloudFormation only, and removed by nobody. @throws BadRequestException */
+export function checkTagKeys({ principal }: Pick<ApiGatewayCall, 'principal'>, keys: readonly string[]): void {
+  if (keys.some((key) => isSystemTag(key)) && !maySetSystemTags(principal)) {
+    throw badRequest('aws: prefixed tag key names are not allowed for external use.');
+  }
+}
+
+function checkCount(tags: Tags): void {
+  const counted = Object.keys(tags).filter((key) => !isSystemTag(key));
+  if (counted.length > MAX_TAGS) throw badRequest('The maximum number of tags per resource is 50');
 }
 
 function partsOf(arn: string): [kind: string, id: string, part: string, name: string] {

@@ -1,6 +1,6 @@
 import type { WireResponse } from '../../../protocol/wire.ts';
 import type { IntegrationNode } from '../../../services/apigateway/rules/api.ts';
-import { type ApiRequest, readBody, sourceArn } from '../api-request.ts';
+import { type ApiRequest, sourceArn } from '../api-request.ts';
 import { malformedResponse } from '../fault.ts';
 import { clientHeaders, isSendable } from '../headers.ts';
 import { isBinary } from '../media-types.ts';
@@ -23,7 +23,7 @@ export async function awsProxy(
     sourceArn: sourceArn(request),
     credentials: integration.credentials,
     caller: request.caller.principal,
-    payload: Buffer.from(proxyEvent(request, await readBody(request))),
+    payload: Buffer.from(proxyEvent(request, await request.body.read())),
     timeoutMs: integration.timeoutInMillis,
   });
   if (answer.functionError) throw malformedResponse();

@@ -1,6 +1,6 @@
 import type { WireResponse } from '../../../protocol/wire.ts';
 import type { IntegrationNode } from '../../../services/apigateway/rules/api.ts';
-import { type ApiRequest, readBody } from '../api-request.ts';
+import type { ApiRequest } from '../api-request.ts';
 import { clientHeaders } from '../headers.ts';
 import { mapRequest } from '../mapping.ts';
 import { type MultiValues } from '../values.ts';
@@ -15,7 +15,7 @@ export async function httpProxy(
   request: ApiRequest,
   integration: IntegrationNode,
 ): Promise<WireResponse> {
-  const body = await readBody(request);
+  const body = await request.body.read();
   const { path, query, headers } = mapRequest(integration.requestParameters, { request, body: body.toString() });
   const call = callHttp({
     method: targetMethod(integration, request),

@@ -1,5 +1,5 @@
 import type { IntegrationNode } from '../../../services/apigateway/rules/api.ts';
-import { type ApiRequest, readBody } from '../api-request.ts';
+import type { ApiRequest } from '../api-request.ts';
 import { convertContent } from '../content-handling.ts';
 import { GatewayFault } from '../fault.ts';
 import { type Mapped, mapRequest } from '../mapping.ts';
@@ -23,7 +23,7 @@ export async function integrationRequest(
 ): Promise<IntegrationRequest> {
   const contentType = header(request.headers, 'content-type');
   const binary = isBinary(request.live.api.binaryMediaTypes, contentType);
-  const raw = convertContent(await readBody(request), integration.contentHandling, binary);
+  const raw = convertContent(await request.body.read(), integration.contentHandling, binary);
   const clientBody = raw.toString();
   const mapped = mapRequest(integration.requestParameters, { request, body: clientBody });
   const template = chooseTemplate(integration, contentType);

@@ -46,7 +46,7 @@ export async function methodResponse(
     status: Number(status),
     headers: {
       'Content-Type': template?.[0] ?? received ?? 'application/json',
-      ...clientHeaders(typed(mapped), 'AWS'),
+      ...clientHeaders(typed(mapped), integration.type),
     },
     body: rendered ? rendered.text : raw,
   };

@@ -20,7 +20,8 @@ export class TemplateInput extends TemplateObject {
       path: (at = '$') => toJava(find(body, at) ?? ''),
       params: (name?: string) => (name === undefined ? toJava(places) : parameter(places, name)),
     });
-    this.body = body;
+    // An empty body is `{}` to templates, whatever its media type (recorded by LocalStack, pull request 12413).
+    this.body = body === '' ? '{}' : body;
   }
 }
 

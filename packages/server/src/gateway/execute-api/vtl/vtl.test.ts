@@ -26,6 +26,7 @@ test('$input gives the payload as text, JSON and values', async () => {
   assert.equal(await text("$input.path('$.a.b[1]')", { a: { b: [1, 2] } }), '2');
   assert.equal(await text("$input.path('$')", { a: 1, b: ['x', 'y'] }), '{a=1, b=[x, y]}');
   assert.equal(await text("$input.json('$')", ''), '{}');
+  assert.equal(await text('$input.body', ''), '{}');
 });
 
 test('$input.params finds path, query and header parameters', async () => {

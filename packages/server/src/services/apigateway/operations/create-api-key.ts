@@ -5,19 +5,20 @@ import { operation } from '../operation.ts';
 import { newId } from '../rules/ids.ts';
 import type { KeyDocument } from '../rules/keys.ts';
 import { checkKeyValue } from '../rules/plan.ts';
+import { newTags } from '../tagging.ts';
 
 /** `generateDistinctId` has been true for every key since 2016, whatever it says. */
 export const CreateApiKey = operation('CreateApiKey', async (call, input) => {
   const now = call.host.clock.now();
   const key: KeyDocument = {
-    id: newId(),
+    id: newId(10, call),
     value: input.value || newId(40),
     name: input.name,
     description: input.description,
     customerId: input.customerId,
     enabled: input.enabled ?? false,
     stageKeys: [],
-    tags: input.tags ?? {},
+    tags: newTags(call, input.tags),
     createdAt: now,
     updatedAt: now,
   };

@@ -14,7 +14,13 @@ export const CreateDeployment = operation(
       const document = await requireApi(call, rows, input.restApiId!);
       checkDeployable(document);
       const apiId = document.id;
-      const deployment = { apiId, id: newId(6), createdAt: now, description: input.description ?? null, document };
+      const deployment = {
+        apiId,
+        id: newId(6, call),
+        createdAt: now,
+        description: input.description ?? null,
+        document,
+      };
       await rows.insertDeployment(deployment);
       if (input.stageName) {
         const settings = { deploymentId: deployment.id, updatedAt: now };

@@ -8,7 +8,7 @@ export const CreateModel = operation(
   'CreateModel',
   async (call, { restApiId, name = '', schema, contentType, description }) =>
     changeApi(call, restApiId!, (api) => {
-      checkModel(name, schema);
+      checkModel(api, name, schema);
       if (Object.hasOwn(api.models, name)) throw conflict('Model name already exists for this REST API');
       return (api.models[name] = { id: newId(6), name, description, schema, contentType });
     }),

@@ -5,6 +5,7 @@ import { operation } from '../operation.ts';
 import { apiOutput } from '../outputs.ts';
 import { newId } from '../rules/ids.ts';
 import { checkEndpoint, newApi } from '../rules/new-api.ts';
+import { newTags } from '../tagging.ts';
 
 export const CreateRestApi = operation(
   'CreateRestApi',
@@ -20,13 +21,13 @@ export const CreateRestApi = operation(
       createdAt: call.host.clock.now(),
       endpointConfiguration: checkEndpoint(input.endpointConfiguration),
       disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
-      tags: input.tags ?? {},
+      tags: newTags(call, input.tags),
       ...(input.apiKeySource ? { apiKeySource: input.apiKeySource } : {}),
       ...(input.binaryMediaTypes ? { binaryMediaTypes: input.binaryMediaTypes } : {}),
     };
     return call.service.store.write(async (rows) => {
       const original = cloneFrom ? await requireApi(call, rows, cloneFrom) : {};
-      const api = newApi({ ...original, ...fields, id: newId() });
+      const api = newApi({ ...original, ...fields, id: newId(10, call) });
       await rows.insertApi(call, api);
       return apiOutput(api);
     });

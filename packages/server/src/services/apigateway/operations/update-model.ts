@@ -12,7 +12,7 @@ export const UpdateModel = operation('UpdateModel', async (call, { restApiId, mo
   changeApi(call, restApiId!, (api) => {
     const model = entry(api.models, modelName!, `Invalid model name specified: ${modelName}`);
     applyPatch(model, patchOperations, RULES);
-    checkModel(model.name, model.schema);
+    checkModel(api, model.name, model.schema);
     return model;
   }),
 );

@@ -1,7 +1,6 @@
 import { changeApi, entry } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { applyPatch, type PatchRule } from '../rules/patch.ts';
-import { refuseBodyValidation } from '../rules/validator.ts';
 
 const RULES: readonly PatchRule[] = [
   { path: '/name', ops: ['replace'] },
@@ -14,7 +13,6 @@ export const UpdateRequestValidator = operation('UpdateRequestValidator', async 
     const message = 'Invalid Request Validator identifier specified';
     const validator = entry(api.requestValidators, input.requestValidatorId!, message);
     applyPatch(validator, input.patchOperations, RULES);
-    refuseBodyValidation(validator.validateRequestBody);
     return validator;
   }),
 );

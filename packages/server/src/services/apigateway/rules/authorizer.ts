@@ -10,10 +10,10 @@ const DEFAULT_TTL_SECONDS = 300;
 const MAX_TTL_SECONDS = 3600;
 const IDENTITY_SOURCE = /^(method\.request\.(header|querystring)\.[^\s,]+|context\.[\w.]+|stageVariables\.\w+)$/;
 
-export function newAuthorizer(input: Omit<Authorizer, 'id'>): AuthorizerNode {
+export function newAuthorizer(input: Omit<Authorizer, 'id'>, id = newId(6)): AuthorizerNode {
   const { type, authType, authorizerUri, identitySource, identityValidationExpression, providerARNs } = input;
   const authorizer: AuthorizerNode = {
-    id: newId(6),
+    id,
     name: input.name ?? '',
     type: type!,
     authType: authType ?? 'custom',

@@ -3,12 +3,11 @@ import { badRequest } from '../../errors.ts';
 import type { ApiDocument, ResourceNode } from '../api.ts';
 import { newGatewayResponse, requireResponseType } from '../gateway-response.ts';
 import { newId } from '../ids.ts';
-import { checkModel } from '../model.ts';
 import { checkEndpoint } from '../new-api.ts';
 import { checkChild, childrenOf, joinPath } from '../paths.ts';
-import { refuseBodyValidation } from '../validator.ts';
 import { asJson, asList, type Description, text, texts } from './document.ts';
 import { importMethod } from './method.ts';
+import { importModels } from './models.ts';
 import { importAuthorizers } from './security.ts';
 
 const METHODS: Readonly<Record<string, string>> = {
@@ -69,26 +68,10 @@ function importSettings(api: ApiDocument, { root, title }: Description): void {
     api.disableExecuteApiEndpoint = endpoint.disableExecuteApiEndpoint === true;
 }
 
-function importModels(api: ApiDocument, { schemas }: Description): void {
-  for (const [name, schema] of Object.entries(schemas)) {
-    const source = JSON.stringify(schema);
-    checkModel(name, source);
-    const id = api.models[name]?.id ?? newId(6);
-    api.models[name] = {
-      id,
-      name,
-      contentType: 'application/json',
-      schema: source,
-      description: text(asJson(schema).description),
-    };
-  }
-}
-
 function importValidators(api: ApiDocument, { root }: Description): void {
   for (const [name, value] of Object.entries(asJson(root['x-amazon-apigateway-request-validators']))) {
     const validateRequestBody = asJson(value).validateRequestBody === true;
     const validateRequestParameters = asJson(value).validateRequestParameters === true;
-    refuseBodyValidation(validateRequestBody);
     const id = Object.values(api.requestValidators).find((known) => known.name === name)?.id ?? newId(6);
     api.requestValidators[id] = { id, name, validateRequestBody, validateRequestParameters };
   }

@@ -2,6 +2,7 @@ import type { IntegrationNode, ApiDocument, MethodNode, ResourceNode } from '../
 import { newIntegration, newIntegrationResponse } from '../integration.ts';
 import { newMethod, newMethodResponse } from '../method.ts';
 import { asJson, asList, type Description, type Json, modelOf, resolve, text, texts } from './document.ts';
+import { modelFor } from './models.ts';
 import { methodSecurity } from './security.ts';
 
 const PLACES: Readonly<Record<string, string>> = { query: 'querystring', header: 'header', path: 'path' };
@@ -26,7 +27,7 @@ export function importMethod(
     apiKeyRequired,
     operationName: text(operation.operationId),
     requestParameters: requestParameters(parameters),
-    requestModels: requestModels(description, parameters, operation),
+    requestModels: requestModels(api, description, parameters, operation),
     requestValidatorId: validatorId(api, description, operation),
   });
   resource.methods[httpMethod] = method;
@@ -47,17 +48,18 @@ function requestParameters(parameters: readonly Json[]): Record<string, boolean>
   return entries.length > 0 ? (Object.fromEntries(entries) as Record<string, boolean>) : undefined;
 }
 
-/** Only what refers to a model by name; schemas written in place make none. */
 function requestModels(
+  api: ApiDocument,
   { root }: Description,
   parameters: readonly Json[],
   operation: Json,
 ): Record<string, string> | undefined {
   const models: Record<string, string> = {};
-  const inBody = modelOf(parameters.find((parameter) => parameter.in === 'body')?.schema);
-  if (inBody) models[text(asList(operation.consumes)[0]) ?? 'application/json'] = inBody;
+  const inBody = modelFor(api, parameters.find((parameter) => parameter.in === 'body')?.schema);
+  const consumes = asList(operation.consumes ?? root.consumes ?? ['application/json']);
+  if (inBody) for (const type of consumes) models[text(type) ?? ''] = inBody;
   for (const [type, media] of Object.entries(asJson(resolve(root, operation.requestBody).content))) {
-    const name = modelOf(asJson(media).schema);
+    const name = modelFor(api, asJson(media).schema);
     if (name) models[type] = name;
   }
   return Object.keys(models).length > 0 ? models : undefined;
