@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { CloudFormation, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation';
 import { startTestPlatform, type TestPlatform } from '../../packages/server/src/testing/test-platform.ts';
 import { App, BIN } from './deploy-kit.ts';
 
@@ -115,4 +116,79 @@ console.log('deploying');
   child.kill('SIGTERM');
   const [code] = (await once(child, 'exit')) as [number];
   assert.equal(code, 128 + 15);
+});
+
+/** Deploys nothing, and leaves the state file that tells what it would have deployed. */
+const IDLE_TOOL = `#!${process.execPath}
+const { mkdirSync, writeFileSync } = require('node:fs');
+mkdirSync('.serverless', { recursive: true });
+const state = { service: { service: 'shop', provider: { stage: 'dev', region: 'us-east-1' } } };
+writeFileSync('.serverless/serverless-state.json', JSON.stringify(state));
+`;
+
+/** An API with two methods and a preflight, a function and an output. */
+function shop(): string {
+  const method = (HttpMethod: string) => ({
+    Type: 'AWS::ApiGateway::Method',
+    Properties: {
+      RestApiId: { Ref: 'Api' },
+      ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
+      HttpMethod,
+      AuthorizationType: 'NONE',
+      Integration: { Type: 'MOCK' },
+    },
+  });
+  return JSON.stringify({
+    Resources: {
+      Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'shop' } },
+      Get: method('GET'),
+      Post: method('POST'),
+      Options: method('OPTIONS'),
+      Deployment: {
+        Type: 'AWS::ApiGateway::Deployment',
+        Properties: { RestApiId: { Ref: 'Api' }, StageName: 'dev' },
+        DependsOn: ['Get', 'Post', 'Options'],
+      },
+      Function: {
+        Type: 'AWS::Lambda::Function',
+        Properties: {
+          FunctionName: 'shop-dev-api',
+          Runtime: 'nodejs24.x',
+          Handler: 'index.handler',
+          Role: 'arn:aws:iam::000000000000:role/any',
+          Code: { ZipFile: 'exports.handler = async () => 1' },
+        },
+      },
+    },
+    Outputs: { Greeting: { Value: 'good morning' } },
+  });
+}
+
+test('what is deployed is shown: URLs, functions with how to read their logs, outputs', async (t) => {
+  const cloudformation = new CloudFormation(platform.client);
+  t.after(() => cloudformation.destroy());
+  await cloudformation.createStack({ StackName: 'shop-dev', TemplateBody: shop() });
+  await waitUntilStackCreateComplete(
+    { client: cloudformation, maxWaitTime: 60, minDelay: 0.1, maxDelay: 0.1 },
+    { StackName: 'shop-dev' },
+  );
+  const app = await App.of(t, { 'serverless.yml': 'service: shop', 'node_modules/.bin/osls': IDLE_TOOL }, platform);
+  await app.makeExecutable('node_modules/.bin/osls');
+  const { PhysicalResourceId: api } = (
+    await cloudformation.describeStackResource({ StackName: 'shop-dev', LogicalResourceId: 'Api' })
+  ).StackResourceDetail!;
+  const url = `${platform.endpoint}/_aws/execute-api/${api}/dev/`;
+  assert.equal(
+    await app.hearth('deploy'),
+    `
+shop-dev is on Hearth (us-east-1)
+  URLs
+    GET    ${url}
+    POST   ${url}
+  functions
+    ${'shop-dev-api'.padEnd(40)} hearth logs shop-dev-api -f
+  outputs
+    Greeting: good morning
+`,
+  );
 });

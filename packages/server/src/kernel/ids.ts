@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 export { randomUUID as uuid };
 
@@ -24,10 +24,14 @@ const ACCOUNT_SHIFT = 7n;
 const ACCOUNT_BITS = 40;
 const KEY_DIGITS = 16;
 
-/** An access key id, `AKIA…` or `ASIA…` and 16 base-32 characters, that names its account as AWS's do. */
-export function accessKeyId(kind: 'AKIA' | 'ASIA', account: string): string {
-  const head = (1n << 47n) | (BigInt(account) << ACCOUNT_SHIFT) | BigInt(randomBytes(1)[0]! & 0x7f);
-  let bits = (head << 32n) | BigInt(`0x${randomBytes(4).toString('hex')}`);
+/**
+ * An access key id, `AKIA…` or `ASIA…` and 16 base-32 characters, that names its account as AWS's do; what is random in it
+ * follows from `seed` when one is given.
+ */
+export function accessKeyId(kind: 'AKIA' | 'ASIA', account: string, seed?: string): string {
+  const random = seed === undefined ? randomBytes(5) : seeded(seed).subarray(0, 5);
+  const head = (1n << 47n) | (BigInt(account) << ACCOUNT_SHIFT) | BigInt(random[0]! & 0x7f);
+  let bits = (head << 32n) | BigInt(`0x${random.subarray(1).toString('hex')}`);
   let digits = '';
   for (; digits.length < KEY_DIGITS; bits >>= 5n) digits = BASE32[Number(bits & 31n)]! + digits;
   return kind + digits;
@@ -40,4 +44,15 @@ export function accountOfAccessKey(id: string): string | null {
   for (const digit of id.slice(4)) bits = (bits << 5n) | BigInt(BASE32.indexOf(digit));
   const account = BigInt.asUintN(ACCOUNT_BITS, bits >> (32n + ACCOUNT_SHIFT));
   return account < 10n ** 12n ? account.toString().padStart(12, '0') : null;
+}
+
+const BASE36 = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Lower-case letters and digits as API Gateway's ids have them, at most 64: the same for the same seed. */
+export function apiGatewayId(seed: string, length: number): string {
+  return Array.from(seeded(seed).subarray(0, length), (byte) => BASE36[byte % BASE36.length]).join('');
+}
+
+function seeded(seed: string): Buffer {
+  return createHash('sha512').update(seed).digest();
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DrivenClock } from '../../kernel/driven-clock.ts';
 import { startTestPlatform } from '../../testing/test-platform.ts';
 import { functionResource, ROLE, Stacks } from './testing/stacks.ts';
 
@@ -95,4 +96,77 @@ test('A response URL takes only what it was made for.', async () => {
     fetch(`${platform.endpoint}/_hearth/cfn-response/${path}`, { method, ...(method === 'PUT' && { body: '{}' }) });
   assert.equal((await put('made-up.signature')).status, 403);
   assert.equal((await put('made-up.signature', 'GET')).status, 405);
+});
+
+/** Answers with the event itself, or too much of it. */
+const TELL = `
+exports.handler = async (event) => {
+  const { StackId, RequestId, LogicalResourceId, ResponseURL, ...rest } = event;
+  const Data = { Event: JSON.stringify(rest), Filler: 'x'.repeat(Number(event.ResourceProperties.Filler ?? 0)) };
+  const answer = { Status: 'SUCCESS', PhysicalResourceId: 'told', StackId, RequestId, LogicalResourceId, Data };
+  await fetch(ResponseURL, { method: 'PUT', body: JSON.stringify(answer), headers: { 'content-type': '' } });
+};`;
+
+function telling(source: string, properties: Record<string, unknown>, FunctionName = 'tell') {
+  return {
+    Resources: {
+      Role: ROLE,
+      Tell: functionResource(source, { FunctionName }),
+      Thing: {
+        Type: 'Custom::Thing',
+        Properties: { ServiceToken: { 'Fn::GetAtt': ['Tell', 'Arn'] }, ...properties },
+      },
+    },
+  };
+}
+
+test('A function is told what AWS tells it: all values as texts, and on an update those of before.', async () => {
+  await using platform = await startTestPlatform();
+  const stacks = new Stacks(platform);
+  const Outputs = { Event: { Value: { 'Fn::GetAtt': ['Thing', 'Event'] } } };
+  const told = (stack: Parameters<Stacks['outputs']>[0]) => JSON.parse(stacks.outputs(stack).Event!) as unknown;
+  const ServiceToken = 'arn:aws:lambda:us-east-1:000000000000:function:tell';
+  const before = { Number: 1.5, Flag: true, List: [1, { Deep: false }] };
+  const created = await stacks.create('app', { ...telling(TELL, before), Outputs });
+  const first = { ServiceToken, Number: '1.5', Flag: 'true', List: ['1', { Deep: 'false' }] };
+  assert.deepEqual(told(created), {
+    RequestType: 'Create',
+    ServiceToken,
+    ResourceType: 'Custom::Thing',
+    ResourceProperties: first,
+  });
+  const updated = await stacks.update('app', { ...telling(TELL, { Number: 2 }), Outputs });
+  assert.deepEqual(told(updated), {
+    RequestType: 'Update',
+    ServiceToken,
+    PhysicalResourceId: 'told',
+    ResourceType: 'Custom::Thing',
+    ResourceProperties: { ServiceToken, Number: '2' },
+    OldResourceProperties: first,
+  });
+});
+
+test('An answer of more than 4096 bytes, and none within the time, fail the resource.', async () => {
+  const clock = new DrivenClock();
+  await using platform = await startTestPlatform({ clock });
+  const stacks = new Stacks(platform);
+  const long = await stacks.create('long', telling(TELL, { Filler: 4096 }), { OnFailure: 'DO_NOTHING' });
+  assert.ok((await stacks.events(long.StackId!)).includes('Thing CREATE_FAILED Response object is too long.'));
+
+  const silent = telling('exports.handler = async () => {}', { ServiceTimeout: 30 }, 'silent');
+  const { StackId } = await stacks.client.createStack({
+    StackName: 'silent',
+    TemplateBody: JSON.stringify(silent),
+    Capabilities: ['CAPABILITY_IAM'],
+    OnFailure: 'DO_NOTHING',
+  });
+  const status = async () =>
+    (await stacks.events(StackId!)).find((line) => /^Thing CREATE_(IN_PROGRESS|FAILED)/.test(line));
+  while (!(await status()));
+  while (!(await stacks.events(StackId!)).some((line) => line.startsWith('Thing CREATE_FAILED'))) {
+    await clock.advance(10_000);
+  }
+  const reason =
+    /^Thing CREATE_FAILED CloudFormation did not receive a response from your Custom Resource\. Please check your logs for requestId \[[-0-9a-f]{36}\]\./;
+  assert.ok((await stacks.events(StackId!)).some((line) => reason.test(line)));
 });

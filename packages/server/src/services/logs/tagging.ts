@@ -1,4 +1,5 @@
 import type { Call } from '../service.ts';
+import { isSystemTag, maySetSystemTags } from '../system-tags.ts';
 import { invalidParameter, tooManyTags } from './errors.ts';
 import { groupNamed } from './lookup.ts';
 import { groupArn, groupNameFrom } from './rules/names.ts';
@@ -20,5 +21,13 @@ export async function addTags(
   group: GroupRow,
   tags: Readonly<Record<string, string>>,
 ): Promise<void> {
+  checkTagKeys(call, Object.keys(tags));
   if (!(await call.service.store.putTags(group.id, tags, MAX_TAGS))) throw tooManyTags(groupArn(call, group.name));
+}
+
+/** Keys that AWS reserves are set by CloudFormation only, and removed by nobody. @throws InvalidParameterException */
+export function checkTagKeys({ principal }: Pick<Call, 'principal'>, keys: readonly string[]): void {
+  if (keys.some((key) => isSystemTag(key)) && !maySetSystemTags(principal)) {
+    throw invalidParameter('aws: prefixed tag key names are not allowed for external use.');
+  }
 }

@@ -1,5 +1,7 @@
 import { sameValue } from '../rules/values.ts';
+import type { ResourceType } from '../resources/mapping/resource-type.ts';
 import type { ResourceRecord } from '../store/records.ts';
+import { physicalIdOf } from './create-resource.ts';
 import { existing, typeOf } from './incarnations.ts';
 import { contextOf, failureReason, refuseWhenStopping, type Run } from './run.ts';
 import { walk } from './walk.ts';
@@ -41,26 +43,27 @@ async function revert(run: Run, record: ResourceRecord): Promise<void> {
     ));
   }
   if (record.step === 'replace') {
-    const swapped = { ...reverted, type: before.type, current: before, before: current };
+    const left = { ...current, physicalId: await physicalIdOf(run, record) };
+    const swapped = { ...reverted, type: before.type, current: before, before: left };
     return void (await journal.saveResource(swapped, { status: 'UPDATE_COMPLETE' }));
   }
-  if (sameValue(before.properties, current.properties)) {
+  const type = typeOf(before.type);
+  if (!type.alwaysUpdates && sameValue(before.properties, current.properties)) {
     return void (await journal.saveResource({ ...reverted, current: before, before: null }));
   }
-  await updateBack(run, record);
+  await updateBack(run, record, type);
 }
 
-async function updateBack(run: Run, record: ResourceRecord): Promise<void> {
+async function updateBack(run: Run, record: ResourceRecord, type: ResourceType): Promise<void> {
   const { journal } = run;
   const { current } = record;
   const before = record.before!;
   await journal.saveResource(record, { status: 'UPDATE_IN_PROGRESS' });
   try {
-    const made = await typeOf(before.type).update!(
-      contextOf(run, record, before, 'update-back'),
-      existing(current),
-      before.properties,
-    );
+    const context = contextOf(run, record, before, 'update-back');
+    const made = type.restore
+      ? await type.restore(context, existing(current), existing(before))
+      : await type.update!(context, existing(current), before.properties);
     await journal.saveResource(
       { ...record, current: { ...before, ...made }, before: null, reverted: true, done: true },
       { status: 'UPDATE_COMPLETE' },

@@ -45,10 +45,9 @@ export async function createResource(
 /** Does again what an earlier process, or an operation that failed, had begun; what it left behind is undone first. */
 export async function recreateResource(run: Run, record: ResourceRecord, secrets: readonly string[]): Promise<void> {
   const type = typeOf(record.current.type);
-  const context = contextOf(run, record, record.current, 'undo');
   if (!type.resumable) {
-    const { physicalId, properties } = record.current;
-    const left = physicalId ?? (record.unclaimed ? ((await type.find?.(context, properties)) ?? null) : null);
+    const left = await physicalIdOf(run, record);
+    const context = contextOf(run, record, record.current, 'undo');
     if (left !== null) await type.delete(context, existing({ ...record.current, physicalId: left }));
   }
   const clean = await run.journal.saveResource({
@@ -57,6 +56,13 @@ export async function recreateResource(run: Run, record: ResourceRecord, secrets
     done: false,
   });
   await make(run, type, clean, secrets);
+}
+
+/** What is recorded of a resource, or what an interrupted creation has left of it that nobody has recorded. */
+export async function physicalIdOf(run: Run, record: ResourceRecord): Promise<string | null> {
+  const { physicalId, properties, type } = record.current;
+  if (physicalId !== null || record.done || !record.unclaimed) return physicalId;
+  return (await typeOf(type).find?.(contextOf(run, record, record.current, 'undo'), properties)) ?? null;
 }
 
 async function make(run: Run, type: ResourceType, begun: ResourceRecord, secrets: readonly string[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Capability, Tag } from '@aws-sdk/client-cloudformation';
 import { notImplemented } from '../../../kernel/errors.ts';
+import { isSystemTag } from '../../system-tags.ts';
 import { validationError } from '../errors.ts';
 import type { CloudformationCall } from '../operation.ts';
 import { checkCapabilities } from '../rules/template/capabilities.ts';
@@ -45,7 +46,7 @@ export async function define(
 ): Promise<ReadyDefinition> {
   refuseUnsupported(input);
   const aws = call.host.aws(call, call.principal);
-  const text = input.UsePreviousTemplate ? previous?.templateBody : await templateText(aws, input);
+  const text = input.UsePreviousTemplate ? previous?.templateBody : await templateText(aws, input, longestBody(call));
   if (!text) throw validationError('Either Template URL or Template Body must be specified.');
   const { source, template, parameters } = processTemplate(text, input.Parameters ?? [], previous?.parameters);
   const capabilities = input.Capabilities ?? [];
@@ -63,6 +64,11 @@ export async function define(
   return ready;
 }
 
+/** A nested stack goes back to what it had read from S3, which may be longer than what a request may hold. */
+function longestBody({ principal }: CloudformationCall): number {
+  return principal.calledVia ? LIMITS.templateByUrl : LIMITS.templateBody;
+}
+
 function refuseUnsupported({
   NotificationARNs = [],
   RollbackConfiguration = {},
@@ -75,12 +81,10 @@ function refuseUnsupported({
 }
 
 function checkedTags(tags: readonly Tag[]): Tag[] {
-  if (tags.length > LIMITS.tags)
-    throw validationError(`The number of tags has reached the maximum limit of ${LIMITS.tags}.`);
   const keys = tags.map(({ Key }) => Key);
   const twice = keys.find((key, index) => keys.indexOf(key) !== index);
   if (twice !== undefined) throw validationError(`Duplicate tag key: ${twice}`);
-  const reserved = keys.find((key) => /^aws:/i.test(key ?? ''));
+  const reserved = keys.find((key) => isSystemTag(key ?? ''));
   if (reserved !== undefined) throw validationError('aws: prefixed tag key names are not allowed for external use.');
   return tags.map(({ Key, Value }) => ({ Key, Value }));
 }

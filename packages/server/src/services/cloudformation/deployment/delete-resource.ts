@@ -1,5 +1,6 @@
 import type { DeletionPolicy } from '../rules/template/template.ts';
 import type { Incarnation, ResourceRecord } from '../store/records.ts';
+import { physicalIdOf } from './create-resource.ts';
 import { existing, typeOf } from './incarnations.ts';
 import { contextOf, failureReason, refuseWhenStopping, type Run } from './run.ts';
 
@@ -13,8 +14,10 @@ export interface Deletion {
 }
 
 /** Deletes one physical resource, or leaves it where its policy says so. */
-export async function deleteResource(run: Run, { record, doomed, policy, whole }: Deletion): Promise<void> {
+export async function deleteResource(run: Run, { record, doomed: known, policy, whole }: Deletion): Promise<void> {
   const { journal } = run;
+  const physicalId = known === record.current ? await physicalIdOf(run, record) : known.physicalId;
+  const doomed = { ...known, physicalId };
   const shown = { ...record, current: doomed };
   const finish = (event?: Parameters<typeof journal.tell>[1]) => {
     if (whole) return journal.removeResource(shown, event);
@@ -22,15 +25,15 @@ export async function deleteResource(run: Run, { record, doomed, policy, whole }
   };
   if (policy === 'Retain') return finish({ status: 'DELETE_SKIPPED' });
   // It was never made: AWS says nothing of it.
-  if (doomed.physicalId === null) return finish();
-  if (whole) await journal.saveResource(record, { status: 'DELETE_IN_PROGRESS' });
+  if (physicalId === null) return finish();
+  if (whole) await journal.saveResource(shown, { status: 'DELETE_IN_PROGRESS' });
   else await journal.tell(shown, { status: 'DELETE_IN_PROGRESS' });
   try {
     await typeOf(doomed.type).delete(contextOf(run, record, doomed, 'delete'), existing(doomed));
   } catch (error) {
     refuseWhenStopping(run);
     const event = { status: 'DELETE_FAILED', reason: failureReason(error, run, 'Resource deletion cancelled') };
-    if (whole) await journal.saveResource(record, event);
+    if (whole) await journal.saveResource(shown, event);
     else await journal.tell(shown, event);
     throw error;
   }

@@ -19,6 +19,8 @@ const PHASES: Readonly<Record<Phase, (run: Run) => Promise<void>>> = {
 };
 
 const MINUTE_MS = 60_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = MINUTE_MS;
 
 /** The stacks that are being deployed, each by one worker in this process. */
 export class Deployments {
@@ -38,11 +40,7 @@ export class Deployments {
   begin(stackId: string): void {
     const before = this.#workers.get(stackId) ?? Promise.resolve();
     const worker: Promise<void> = before
-      .then(() => this.#work(stackId))
-      .catch((cause: unknown) => {
-        if (cause instanceof Interrupted || this.#host.signal.aborted) return;
-        this.#host.logger.error('a stack cannot be deployed any further', { stack: stackId, cause });
-      })
+      .then(() => this.#carryOut(stackId))
       .finally(() => {
         if (this.#workers.get(stackId) === worker) this.#workers.delete(stackId);
       });
@@ -62,6 +60,20 @@ export class Deployments {
   /** Resolves when no stack of this process is being worked on. */
   async idle(): Promise<void> {
     while (this.#workers.size > 0) await Promise.all(this.#workers.values());
+  }
+
+  /** The journal tells where to go on: what stopped the work (a full disk, a database that is away) passes. */
+  async #carryOut(stackId: string): Promise<void> {
+    const { clock, logger, signal } = this.#host;
+    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        return await this.#work(stackId);
+      } catch (cause) {
+        if (cause instanceof Interrupted || signal.aborted) return;
+        logger.error('a stack cannot be deployed any further for now', { stack: stackId, againInMs: pauseMs, cause });
+      }
+      await clock.sleep(pauseMs, signal).catch(() => {});
+    }
   }
 
   async #work(stackId: string): Promise<void> {

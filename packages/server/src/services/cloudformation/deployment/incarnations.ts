@@ -3,7 +3,7 @@ import { validationError } from '../errors.ts';
 import { resourceTypeNamed } from '../resources/index.ts';
 import type { Existing, ResourceType } from '../resources/mapping/resource-type.ts';
 import { conform, object } from '../resources/mapping/schema.ts';
-import { withStackTags } from '../resources/mapping/tagging.ts';
+import { refuseSystemTags, withStackTags } from '../resources/mapping/tagging.ts';
 import { evaluate, evaluateMap } from '../rules/intrinsics/evaluate.ts';
 import { NO_VALUE, type Scope } from '../rules/intrinsics/intrinsic.ts';
 import type { DeletionPolicy } from '../rules/template/template.ts';
@@ -50,6 +50,7 @@ export function needsReplacement(type: ResourceType, current: ValueMap, next: Va
 
 function propertiesOf(type: ResourceType, logicalId: string, evaluated: ValueMap, ready: ReadyDefinition): ValueMap {
   const taggable = type.properties.Tags?.kind === 'list';
+  if (taggable) refuseSystemTags(evaluated);
   const given = taggable ? withStackTags(evaluated, ready.definition.tags) : evaluated;
   if (type.anyProperties) return openProperties(type, logicalId, given);
   const { value, problems } = conform(object(type.properties, type.required), given);

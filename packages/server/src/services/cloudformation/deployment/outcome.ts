@@ -5,11 +5,16 @@ import type { Scope } from '../rules/intrinsics/intrinsic.ts';
 import { NO_VALUE } from '../rules/intrinsics/intrinsic.ts';
 import type { StackRecord } from '../store/records.ts';
 import { type ReadyDefinition, readyDefinition } from './definition-scope.ts';
+import { typeOf } from './incarnations.ts';
 import { stackIdentity } from './stack-identity.ts';
 
-/** Whether a stack would be the same with the new definition: parameters that nothing uses, or a new description, change nothing. */
+/**
+ * Whether a stack would be the same with the new definition: parameters that nothing uses, or a new description, change
+ * nothing. What is not known before it is tried, such as a nested stack's template behind the same URL, may have changed.
+ */
 export function sameOutcome(stack: StackRecord, next: ReadyDefinition): boolean {
   if (!stack.definition) return false;
+  if ([...next.graph.keys()].some((id) => typeOf(next.template.resources[id]!.type).alwaysUpdates)) return false;
   const before = readyDefinition(stack.definition, stackIdentity(stack));
   return (
     sameValue(stack.definition.tags, next.definition.tags) &&

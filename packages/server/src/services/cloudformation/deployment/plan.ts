@@ -109,8 +109,11 @@ function modification(
   const changed = changedKeys(current.properties, next);
   const metadata = evaluated(declaration.metadata, scope);
   const metadataChanged = !sameValue(metadata, current.metadata);
-  if (changed.length === 0 && !metadataChanged) return null;
-  const details = changed.map((name) => detailOf(ready, logicalId, name, next[name], type.replacedBy, stack));
+  const automatic = changed.length === 0 && type.alwaysUpdates === true;
+  if (changed.length === 0 && !metadataChanged && !automatic) return null;
+  const details = automatic
+    ? [AUTOMATIC]
+    : changed.map((name) => detailOf(ready, logicalId, name, next[name], type.replacedBy, stack));
   const always = details.some(
     ({ Evaluation, Target }) => Target?.RequiresRecreation === 'Always' && Evaluation === 'Static',
   );
@@ -122,13 +125,23 @@ function modification(
     ResourceType: declaration.type,
     Replacement: always ? 'True' : perhaps ? 'Conditional' : 'False',
     Scope: [
-      ...(changed.some((name) => name !== 'Tags') ? (['Properties'] as const) : []),
+      ...(automatic || changed.some((name) => name !== 'Tags') ? (['Properties'] as const) : []),
       ...(changed.includes('Tags') ? (['Tags'] as const) : []),
       ...(metadataChanged ? (['Metadata'] as const) : []),
     ],
     Details: details,
   };
 }
+
+/**
+ * "If you made no changes to the AWS::CloudFormation::Stack resource, CloudFormation sets the ChangeSource to Automatic
+ * because the nested stack's template might have changed" (API reference, ResourceChangeDetail).
+ */
+const AUTOMATIC: ResourceChangeDetail = {
+  Target: { Attribute: 'Properties', RequiresRecreation: 'Never' },
+  Evaluation: 'Dynamic',
+  ChangeSource: 'Automatic',
+};
 
 /** Properties as they would be kept, as far as they are known. */
 function comparable(ready: ReadyDefinition, logicalId: string, scope: Scope): ValueMap {

@@ -1,8 +1,10 @@
-import type { Host } from '../../service.ts';
+import type { CalledVia, Host } from '../../service.ts';
 import type { CustomResources, ResourceContext } from '../resources/mapping/resource-type.ts';
+import { systemTagsOf } from '../resources/mapping/tagging.ts';
 import type { Incarnation, ResourceRecord } from '../store/records.ts';
 import type { StackStore } from '../store/stack-store.ts';
 import type { Journal } from './journal.ts';
+import { stackIdentity } from './stack-identity.ts';
 
 /** One phase of one stack's deployment, on its way. */
 export interface Run {
@@ -29,23 +31,26 @@ export function refuseWhenStopping({ host }: Run): void {
 /** What the resource's mapping gets. `created` keeps the physical id. */
 export function contextOf(
   run: Run,
-  { logicalId, type }: Pick<ResourceRecord, 'logicalId' | 'type'>,
+  { logicalId, type, updatedAt }: Pick<ResourceRecord, 'logicalId' | 'type' | 'updatedAt'>,
   incarnation: Pick<Incarnation, 'token'>,
   verb: string,
   created: (physicalId: string) => Promise<void> = async () => {},
 ): ResourceContext {
   const { host, journal, custom, halt } = run;
   const { stack, operation } = journal;
+  const identity = stackIdentity(stack);
+  const idToken = `${stack.id}/${logicalId}/${incarnation.token}`;
+  const calledVia: CalledVia = { service: 'cloudformation.amazonaws.com', sourceArn: stack.id, token: idToken };
   return {
-    account: stack.account,
-    region: stack.region,
-    stackId: stack.id,
-    stackName: stack.name,
+    ...identity,
     logicalId,
     type,
+    idToken,
+    since: updatedAt,
+    systemTags: systemTagsOf(identity, logicalId),
     token: incarnation.token,
     step: `${operation.id}/${logicalId}/${incarnation.token}/${verb}`,
-    aws: host.aws(stack, operation.principal),
+    aws: host.aws(stack, { ...operation.principal, calledVia }),
     clock: host.clock,
     capabilities: (operation.target ?? stack.definition)?.capabilities ?? [],
     signal: AbortSignal.any([host.signal, halt.signal]),

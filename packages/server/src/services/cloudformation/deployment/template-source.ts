@@ -13,15 +13,16 @@ export interface TemplateInput {
 export async function templateText(
   aws: AwsClients,
   { TemplateBody, TemplateURL }: TemplateInput,
+  longestBody: number = LIMITS.templateBody,
 ): Promise<string | null> {
   if (TemplateBody !== undefined && TemplateURL !== undefined) {
     throw validationError('Specify either TemplateBody or TemplateURL, but not both');
   }
   if (TemplateURL !== undefined) return fetchTemplate(aws, TemplateURL);
   if (TemplateBody === undefined) return null;
-  if (Buffer.byteLength(TemplateBody) > LIMITS.templateBody) {
+  if (Buffer.byteLength(TemplateBody) > longestBody) {
     throw validationError(
-      `1 validation error detected: Value '${TemplateBody.slice(0, 50)}...' at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${LIMITS.templateBody}`,
+      `1 validation error detected: Value '${TemplateBody.slice(0, 50)}...' at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${longestBody}`,
     );
   }
   return TemplateBody;

@@ -17,7 +17,7 @@ export async function changeResource(
   if (current.type !== next.type) throw await refuse(run, record, 'Update of resource type is not permitted.');
   const type = typeOf(next.type);
   const kept = { ...next, physicalId: current.physicalId, token: current.token, attributes: current.attributes };
-  if (sameValue(current.properties, next.properties) && record.status !== 'UPDATE_FAILED') {
+  if (!type.alwaysUpdates && sameValue(current.properties, next.properties) && record.status !== 'UPDATE_FAILED') {
     const same = sameValue({ ...kept, attributes: {} }, { ...current, attributes: {} });
     if (!same)
       await run.journal.saveResource({

@@ -12,6 +12,7 @@ import { checkUpdatable } from '../deployment/start-operation.ts';
 import { cloudformationError, noStack, validationError } from '../errors.ts';
 import { findStack } from '../lookup.ts';
 import { type CloudformationCall, operation } from '../operation.ts';
+import { nestedStack } from '../resources/aws-cloudformation-stack.ts';
 import type { ChangeSetRecord } from '../store/change-set-rows.ts';
 import type { StackRecord } from '../store/records.ts';
 import type { InputOf } from '../../service.ts';
@@ -20,6 +21,8 @@ type Input = InputOf<'cloudformation', 'CreateChangeSet'>;
 
 const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";
+/** What a template with macros is told instead. */
+const NO_UPDATES = 'No updates are to be performed.';
 
 /** Written at once: what AWS does in the background, between CREATE_PENDING and its end, is done when this answers. */
 export const CreateChangeSet = operation(
@@ -33,6 +36,7 @@ export const CreateChangeSet = operation(
       previous: stack.definition,
       expands: false,
     });
+    refuseNestedPlans(input, ready);
     const changeSet = await planned(call, input, stack, ready, isNew);
     await store.write(async (rows) => {
       await checkNameFree(rows.changeSets, stack.id, changeSet.name);
@@ -53,6 +57,13 @@ export const CreateChangeSet = operation(
 function refuse({ ChangeSetType, ResourcesToImport = [], ImportExistingResources }: Input): void {
   if (ChangeSetType === 'IMPORT' || ResourcesToImport.length > 0) throw notImplemented('ChangeSetType IMPORT');
   if (ImportExistingResources === true) throw notImplemented('ImportExistingResources');
+}
+
+/** Without nested stacks there is nothing to include; change sets of nested stacks are not made. */
+function refuseNestedPlans({ IncludeNestedStacks }: Input, { template }: ReadyDefinition): void {
+  const nests = Object.values(template.resources).some(({ type }) => type === nestedStack.name);
+  if (IncludeNestedStacks === true && nests)
+    throw notImplemented('IncludeNestedStacks of a template with nested stacks');
 }
 
 /** The stack that is to be changed; for CREATE one in REVIEW_IN_PROGRESS, new or left by an earlier change set. */
@@ -90,7 +101,8 @@ async function planned(
   const values = new Map(exports.map((it) => [it.name, it.value]));
   const outcome = attempt(() => planChanges(ready, stack, resources, values));
   const empty = input.ChangeSetType !== 'CREATE' && outcome.changes.length === 0 && sameOutcome(stack, ready);
-  const failure = outcome.failure ?? (empty ? NO_CHANGES : null);
+  const noChanges = ready.template.transforms.length > 0 ? NO_UPDATES : NO_CHANGES;
+  const failure = outcome.failure ?? (empty ? noChanges : null);
   return {
     id: formatArn({ service: 'cloudformation', region, account, resource: `changeSet/${name}/${uuid()}` }),
     name,

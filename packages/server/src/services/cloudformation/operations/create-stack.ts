@@ -4,7 +4,15 @@ import { checkStackName, newOperation, newStack } from '../deployment/new-stack.
 import { deployingPrincipal } from '../deployment/principal.ts';
 import { stackIdentity } from '../deployment/stack-identity.ts';
 import { alreadyExists, startOperation } from '../deployment/start-operation.ts';
-import { operation } from '../operation.ts';
+import { type CloudformationCall, operation } from '../operation.ts';
+import type { StackRecord } from '../store/records.ts';
+
+/** A stack that CloudFormation makes is a resource of another one. */
+async function ancestry({ principal, service }: CloudformationCall): Promise<Pick<StackRecord, 'parentId' | 'rootId'>> {
+  const parentId = principal.calledVia?.sourceArn;
+  const parent = parentId === undefined ? null : await service.store.read(({ stacks }) => stacks.byId(parentId));
+  return parent ? { parentId: parent.id, rootId: parent.rootId ?? parent.id } : { parentId: null, rootId: null };
+}
 
 export const CreateStack = operation(
   'CreateStack',
@@ -17,7 +25,7 @@ export const CreateStack = operation(
     const { store, deployments } = call.service;
     if (await store.read(({ stacks }) => stacks.byName(call, name))) throw alreadyExists(name);
     const onFailure = input.OnFailure ?? (input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK');
-    const fresh = newStack(call, name);
+    const fresh = { ...newStack(call, name), ...(await ancestry(call)) };
     const { definition } = await define(call, input, {
       identity: stackIdentity(fresh),
       previous: null,

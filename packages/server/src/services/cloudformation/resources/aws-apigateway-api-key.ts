@@ -1,3 +1,4 @@
+import { apiGatewayId } from '../../../kernel/ids.ts';
 import { unlessAbsent } from './mapping/absence.ts';
 import { scalarPatches } from './mapping/patches.ts';
 import { physicalName } from './mapping/physical-name.ts';
@@ -31,6 +32,10 @@ export const apiKey = defineResourceType<ApiKey>({
   required: [],
   replacedBy: ['GenerateDistinctId', 'Name', 'StageKeys', 'Value'],
   attributes: ['APIKeyId'],
+  async find({ aws, idToken }) {
+    const apiKeyId = apiGatewayId(idToken, 10);
+    return (await unlessAbsent(() => aws.apigateway.GetApiKey({ apiKey: apiKeyId })))?.id ?? null;
+  },
   async create(context, key) {
     const { CustomerId, Description, Enabled = false, GenerateDistinctId, StageKeys, Tags, Value } = key;
     const created = await context.aws.apigateway.CreateApiKey({
@@ -40,7 +45,7 @@ export const apiKey = defineResourceType<ApiKey>({
       ...(Description !== undefined && { description: Description }),
       ...(GenerateDistinctId !== undefined && { generateDistinctId: GenerateDistinctId }),
       ...(StageKeys && { stageKeys: StageKeys.map((it) => ({ restApiId: it.RestApiId, stageName: it.StageName })) }),
-      ...(Tags && { tags: tagMap(Tags) }),
+      tags: tagMap([...(Tags ?? []), ...context.systemTags]),
       ...(Value !== undefined && { value: Value }),
     });
     return { physicalId: created.id!, attributes: { APIKeyId: created.id! } };

@@ -1,4 +1,5 @@
 import type { AuthorizerType } from '@aws-sdk/client-api-gateway';
+import { apiGatewayId } from '../../../kernel/ids.ts';
 import { unlessAbsent } from './mapping/absence.ts';
 import { renamed } from './mapping/defined.ts';
 import { scalarPatches } from './mapping/patches.ts';
@@ -38,6 +39,10 @@ export const authorizer = defineResourceType<Authorizer>({
   required: ['RestApiId', 'Name', 'Type'],
   replacedBy: ['RestApiId', 'ProviderARNs'],
   attributes: ['AuthorizerId'],
+  async find({ aws, idToken }, { RestApiId: restApiId }) {
+    const target = { restApiId, authorizerId: apiGatewayId(idToken, 6) };
+    return (await unlessAbsent(() => aws.apigateway.GetAuthorizer(target)))?.id ?? null;
+  },
   async create({ aws }, properties) {
     const { RestApiId, Name, Type } = properties;
     const settings = renamed(properties, MEMBERS);

@@ -1,3 +1,4 @@
+import { apiGatewayId } from '../../../kernel/ids.ts';
 import { textual } from '../rules/values.ts';
 import { unlessAbsent } from './mapping/absence.ts';
 import { defineResourceType, type ResourceContext } from './mapping/resource-type.ts';
@@ -21,8 +22,17 @@ export const apiDeployment = defineResourceType<Deployment>({
   required: ['RestApiId'],
   replacedBy: ['RestApiId', 'StageName', 'StageDescription'],
   attributes: ['DeploymentId'],
+  // Making it again would lose which deployment the stage had before.
+  resumable: true,
+  async find(context, { RestApiId }) {
+    const id = apiGatewayId(context.idToken, 6);
+    return (await deploymentsOf(context, RestApiId)).includes(id) ? id : null;
+  },
   async create(context, { RestApiId: restApiId, Description, StageName, StageDescription }) {
     const { apigateway } = context.aws;
+    const left = apiGatewayId(context.idToken, 6);
+    const deployments = await deploymentsOf(context, restApiId);
+    if (deployments.includes(left)) return made(left, earlierThan(left, deployments));
     const before = StageName === undefined ? null : await stageOf(context, restApiId, StageName);
     const created = await apigateway.CreateDeployment({
       restApiId,
@@ -31,8 +41,7 @@ export const apiDeployment = defineResourceType<Deployment>({
       ...(StageDescription?.Description !== undefined && { stageDescription: StageDescription.Description }),
       ...(StageDescription?.Variables && { variables: StageDescription.Variables }),
     });
-    const DeploymentId = created.id!;
-    return { physicalId: DeploymentId, attributes: { DeploymentId, Replaced: before?.deploymentId ?? '' } };
+    return made(created.id!, before?.deploymentId ?? '');
   },
   async update({ aws }, { physicalId, attributes }, { RestApiId, Description = '' }) {
     await aws.apigateway.UpdateDeployment({
@@ -44,11 +53,29 @@ export const apiDeployment = defineResourceType<Deployment>({
   },
   async delete(context, { physicalId, attributes, properties: { RestApiId, StageName } }) {
     const target = { restApiId: RestApiId, deploymentId: physicalId };
-    const replaced = textual(attributes.Replaced ?? '');
-    if (StageName !== undefined) await leaveStage(context, RestApiId, StageName, physicalId, replaced);
+    if (StageName !== undefined) {
+      const replaced = attributes.Replaced ?? earlierThan(physicalId, await deploymentsOf(context, RestApiId));
+      await leaveStage(context, RestApiId, StageName, physicalId, textual(replaced));
+    }
     await unlessAbsent(() => context.aws.apigateway.DeleteDeployment(target));
   },
 });
+
+function made(DeploymentId: string, Replaced: string) {
+  return { physicalId: DeploymentId, attributes: { DeploymentId, Replaced } };
+}
+
+/** Oldest first. */
+async function deploymentsOf({ aws }: ResourceContext, restApiId: string): Promise<string[]> {
+  const found = await unlessAbsent(() => aws.apigateway.GetDeployments({ restApiId, limit: 500 }));
+  const items = (found?.items ?? []).toSorted((left, right) => Number(left.createdDate) - Number(right.createdDate));
+  return items.map(({ id }) => id!);
+}
+
+/** What a stage has most probably been on before, when nothing has been recorded of it. */
+function earlierThan(id: string, deployments: readonly string[]): string {
+  return deployments[deployments.indexOf(id) - 1] ?? '';
+}
 
 function stageOf({ aws }: ResourceContext, restApiId: string, stageName: string) {
   return unlessAbsent(() => aws.apigateway.GetStage({ restApiId, stageName }));

@@ -25,6 +25,7 @@ export const gatewayResponse = defineResourceType<GatewayResponse>({
   replacedBy: ['ResponseType', 'RestApiId'],
   attributes: ['Id'],
   resumable: true,
+  find: (_context, response) => Promise.resolve(physicalIdOf(response)),
   create: (context, response) => put(context, response),
   update: (context, _existing, next) => put(context, next),
   async delete({ aws }, { properties: { RestApiId, ResponseType } }) {
@@ -41,6 +42,10 @@ async function put({ aws }: ResourceContext, response: GatewayResponse) {
     ...(response.ResponseTemplates && { responseTemplates: response.ResponseTemplates }),
     ...(response.StatusCode !== undefined && { statusCode: response.StatusCode }),
   });
-  const physicalId = `${response.RestApiId}|${response.ResponseType}`;
+  const physicalId = physicalIdOf(response);
   return { physicalId, attributes: { Id: physicalId } };
+}
+
+function physicalIdOf({ RestApiId, ResponseType }: GatewayResponse): string {
+  return `${RestApiId}|${ResponseType}`;
 }

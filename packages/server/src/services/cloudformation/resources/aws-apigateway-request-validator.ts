@@ -1,3 +1,4 @@
+import { apiGatewayId } from '../../../kernel/ids.ts';
 import { unlessAbsent } from './mapping/absence.ts';
 import { scalarPatches } from './mapping/patches.ts';
 import { defineResourceType } from './mapping/resource-type.ts';
@@ -16,6 +17,10 @@ export const requestValidator = defineResourceType<RequestValidator>({
   required: ['RestApiId'],
   replacedBy: ['RestApiId', 'Name'],
   attributes: ['RequestValidatorId'],
+  async find({ aws, idToken }, { RestApiId: restApiId }) {
+    const target = { restApiId, requestValidatorId: apiGatewayId(idToken, 6) };
+    return (await unlessAbsent(() => aws.apigateway.GetRequestValidator(target)))?.id ?? null;
+  },
   async create({ aws }, { RestApiId, Name, ValidateRequestBody = false, ValidateRequestParameters = false }) {
     const created = await aws.apigateway.CreateRequestValidator({
       restApiId: RestApiId,

@@ -1,4 +1,5 @@
 import type { ApiKeySourceType, EndpointType, PutMode, RestApi as Api } from '@aws-sdk/client-api-gateway';
+import { apiGatewayId } from '../../../kernel/ids.ts';
 import { sameValue, type Value } from '../rules/values.ts';
 import { unlessAbsent } from './mapping/absence.ts';
 import { documentText } from './mapping/documents.ts';
@@ -47,6 +48,10 @@ export const restApi = defineResourceType<RestApi>({
   required: [],
   replacedBy: [],
   attributes: ['RestApiId', 'RootResourceId'],
+  async find({ aws, idToken }) {
+    const restApiId = apiGatewayId(idToken, 10);
+    return (await unlessAbsent(() => aws.apigateway.GetRestApi({ restApiId })))?.id ?? null;
+  },
   async create(context, properties) {
     const { apigateway } = context.aws;
     const { Description, ApiKeySourceType, BinaryMediaTypes, DisableExecuteApiEndpoint } = properties;
@@ -67,7 +72,7 @@ export const restApi = defineResourceType<RestApi>({
       ...(MinimumCompressionSize !== undefined && { minimumCompressionSize: MinimumCompressionSize }),
       // Deploy tools write an empty text for none.
       ...(Policy !== undefined && Policy !== '' && { policy: documentText(Policy) }),
-      ...(Tags && { tags: tagMap(Tags) }),
+      tags: tagMap([...(Tags ?? []), ...context.systemTags]),
     });
     await context.created(created.id!);
     await putBody(context, created.id!, properties, document);

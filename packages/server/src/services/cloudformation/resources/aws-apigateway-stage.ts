@@ -70,7 +70,7 @@ export const apiStage = defineResourceType<Stage>({
       ...(stage.Description !== undefined && { description: stage.Description }),
       ...(stage.TracingEnabled !== undefined && { tracingEnabled: stage.TracingEnabled }),
       ...(stage.Variables && { variables: stage.Variables }),
-      ...(stage.Tags && { tags: tagMap(stage.Tags) }),
+      tags: tagMap([...(stage.Tags ?? []), ...context.systemTags]),
     });
     await context.created(stage.StageName);
     await patch(context, stage, [...settingPatches([], stage.MethodSettings), ...accessLogPatches({}, stage)]);

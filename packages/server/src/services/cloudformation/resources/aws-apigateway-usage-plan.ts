@@ -1,4 +1,5 @@
 import type { PatchOperation, QuotaPeriodType } from '@aws-sdk/client-api-gateway';
+import { apiGatewayId } from '../../../kernel/ids.ts';
 import { unlessAbsent } from './mapping/absence.ts';
 import { scalarPatches } from './mapping/patches.ts';
 import { physicalName } from './mapping/physical-name.ts';
@@ -33,6 +34,10 @@ export const usagePlan = defineResourceType<UsagePlan>({
   required: [],
   replacedBy: [],
   attributes: ['Id'],
+  async find({ aws, idToken }) {
+    const usagePlanId = apiGatewayId(idToken, 6);
+    return (await unlessAbsent(() => aws.apigateway.GetUsagePlan({ usagePlanId })))?.id ?? null;
+  },
   async create(context, plan) {
     const { ApiStages, Description, Quota, Throttle, Tags } = plan;
     const created = await context.aws.apigateway.CreateUsagePlan({
@@ -41,7 +46,7 @@ export const usagePlan = defineResourceType<UsagePlan>({
       ...(Description !== undefined && { description: Description }),
       ...(Quota && { quota: { limit: Quota.Limit, offset: Quota.Offset, period: Quota.Period } }),
       ...(Throttle && { throttle: { burstLimit: Throttle.BurstLimit, rateLimit: Throttle.RateLimit } }),
-      ...(Tags && { tags: tagMap(Tags) }),
+      tags: tagMap([...(Tags ?? []), ...context.systemTags]),
     });
     return { physicalId: created.id!, attributes: { Id: created.id! } };
   },

@@ -2,6 +2,7 @@ import { setTimeout as realDelay } from 'node:timers/promises';
 import type { Stack as StackDescription, StackStatus } from '@aws-sdk/client-cloudformation';
 import { AwsError } from '../../../kernel/errors.ts';
 import { validationError } from '../errors.ts';
+import { textual } from '../rules/values.ts';
 import { physicalName } from './mapping/physical-name.ts';
 import { defineResourceType, type ResourceContext } from './mapping/resource-type.ts';
 import { integer, map, tags, text } from './mapping/schema.ts';
@@ -22,6 +23,10 @@ export const nestedStack = defineResourceType<NestedStack>({
   replacedBy: [],
   attributes: 'open',
   resumable: true,
+  alwaysUpdates: true,
+  async find(context) {
+    return (await describe(context, physicalName(context, 128)))?.StackId ?? null;
+  },
   async create(context, properties) {
     const StackName = physicalName(context, 128);
     const { TimeoutInMinutes } = properties;
@@ -37,14 +42,14 @@ export const nestedStack = defineResourceType<NestedStack>({
     await context.created(id);
     return reached(context, id, 'CREATE_COMPLETE', 'created');
   },
-  async update(context, { physicalId }, next) {
-    try {
-      await context.aws.cloudformation.UpdateStack({ StackName: physicalId, ...inputOf(context, next) });
-    } catch (error) {
-      if (!(error instanceof AwsError) || error.message !== 'No updates are to be performed.') throw error;
-    }
-    return reached(context, physicalId, undefined, 'updated');
-  },
+  update: (context, { physicalId }, next) => change(context, physicalId, inputOf(context, next)),
+  // What is behind the URL may be another template by now.
+  restore: (context, { physicalId }, before) =>
+    change(context, physicalId, {
+      ...inputOf(context, before.properties),
+      TemplateURL: undefined,
+      TemplateBody: textual(before.attributes[TEMPLATE]!),
+    }),
   async delete(context, { physicalId }) {
     if (!(await describe(context, physicalId))) return;
     await context.aws.cloudformation.DeleteStack({ StackName: physicalId });
@@ -72,23 +77,46 @@ async function describe({ aws }: ResourceContext, StackName: string): Promise<St
 
 const LOOK_AGAIN_MS = 20;
 
-/** What an update may end with: also without having had anything to do. */
-const AT_REST: readonly StackStatus[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
+/** The attribute that keeps the template which the nested stack was last brought to; no GetAtt can name it. */
+const TEMPLATE = '\u0000template';
 
-async function reached(context: ResourceContext, id: string, goal: StackStatus | undefined, verb: string) {
+type Change = Partial<ReturnType<typeof inputOf>> & { readonly TemplateBody?: string };
+
+/** Begins once an update that an earlier process began has come to its end. */
+async function change(context: ResourceContext, StackName: string, input: Change) {
+  await atRest(context, StackName);
+  try {
+    await context.aws.cloudformation.UpdateStack({ StackName, ...input });
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.message !== 'No updates are to be performed.') throw error;
+    return made(context, await atRest(context, StackName));
+  }
+  return reached(context, StackName, 'UPDATE_COMPLETE', 'updated');
+}
+
+async function reached(context: ResourceContext, id: string, goal: StackStatus, verb: string) {
+  const stack = await atRest(context, id);
+  if (stack.StackStatus !== goal) throw failure(stack, verb);
+  return made(context, stack);
+}
+
+async function atRest(context: ResourceContext, id: string): Promise<StackDescription> {
   for (;;) {
     const stack = await describe(context, id);
-    const status = stack?.StackStatus;
-    if (!stack || !status) throw validationError(`Embedded stack ${id} is gone`);
-    if (goal ? status === goal : AT_REST.includes(status)) return made(stack);
-    if (!status.endsWith('_IN_PROGRESS')) throw failure(stack, verb);
+    if (!stack) throw validationError(`Embedded stack ${id} is gone`);
+    if (!stack.StackStatus!.endsWith('_IN_PROGRESS')) return stack;
     await realDelay(LOOK_AGAIN_MS, undefined, { signal: context.signal });
   }
 }
 
-function made({ StackId, Outputs = [] }: StackDescription) {
-  const attributes = Object.fromEntries(Outputs.map((it) => [`Outputs.${it.OutputKey}`, it.OutputValue!]));
-  return { physicalId: StackId!, attributes };
+async function made({ aws }: ResourceContext, { StackId, StackStatus, Outputs = [] }: StackDescription) {
+  const outputs = Object.fromEntries(Outputs.map((it) => [`Outputs.${it.OutputKey}`, it.OutputValue!]));
+  if (StackStatus === 'DELETE_COMPLETE') return { physicalId: StackId!, attributes: outputs };
+  const { TemplateBody = '' } = await aws.cloudformation.GetTemplate({
+    StackName: StackId!,
+    TemplateStage: 'Original',
+  });
+  return { physicalId: StackId!, attributes: { ...outputs, [TEMPLATE]: TemplateBody } };
 }
 
 function failure({ StackId, StackStatus, StackStatusReason = '' }: StackDescription, verb: string) {

@@ -1,3 +1,4 @@
+import { accessKeyId } from '../../../kernel/ids.ts';
 import { unlessAbsent } from './mapping/absence.ts';
 import { defineResourceType } from './mapping/resource-type.ts';
 import { integer, text } from './mapping/schema.ts';
@@ -14,6 +15,11 @@ export const accessKey = defineResourceType<AccessKey>({
   required: ['UserName'],
   replacedBy: ['UserName', 'Serial'],
   attributes: ['SecretAccessKey'],
+  async find({ aws, account, idToken }, { UserName }) {
+    const id = accessKeyId('AKIA', account, idToken);
+    const found = await unlessAbsent(() => aws.iam.ListAccessKeys({ UserName }));
+    return found?.AccessKeyMetadata?.some((key) => key.AccessKeyId === id) ? id : null;
+  },
   async create(context, { UserName, Status = 'Active' }) {
     const { iam } = context.aws;
     const key = (await iam.CreateAccessKey({ UserName })).AccessKey!;

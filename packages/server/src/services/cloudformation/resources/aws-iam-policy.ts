@@ -21,6 +21,7 @@ export const iamPolicy = defineResourceType<Policy>({
   replacedBy: ['PolicyName'],
   attributes: ['Id'],
   resumable: true,
+  find: (context) => Promise.resolve(physicalName(context, 128)),
   async create(context, properties) {
     await put(context, properties);
     const physicalId = physicalName(context, 128);

@@ -124,7 +124,7 @@ export const lambdaFunction = defineResourceType<LambdaFunction>({
       ...(properties.PackageType && { PackageType: properties.PackageType }),
       ...(properties.CodeSigningConfigArn && { CodeSigningConfigArn: properties.CodeSigningConfigArn }),
       ...(properties.KmsKeyArn && { KMSKeyArn: properties.KmsKeyArn }),
-      ...(properties.Tags && { Tags: tagMap(properties.Tags) }),
+      Tags: tagMap([...(properties.Tags ?? []), ...context.systemTags]),
     });
     await context.created(FunctionName);
     await changeOptions(context, FunctionName, {}, properties);

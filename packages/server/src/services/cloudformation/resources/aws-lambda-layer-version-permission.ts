@@ -17,6 +17,14 @@ export const layerVersionPermission = defineResourceType<LayerVersionPermission>
   required: ['Action', 'LayerVersionArn', 'Principal'],
   replacedBy: 'all',
   attributes: ['Id'],
+  async find(context, { LayerVersionArn }) {
+    const found = await unlessAbsent(() => context.aws.lambda.GetLayerVersionPolicy(versionOf(LayerVersionArn)));
+    const { Statement = [] } = JSON.parse(found?.Policy ?? '{}') as {
+      readonly Statement?: readonly { readonly Sid: string }[];
+    };
+    const id = physicalName(context, 100);
+    return Statement.some(({ Sid }) => Sid === id) ? `${LayerVersionArn}#${id}` : null;
+  },
   async create(context, { LayerVersionArn, ...properties }) {
     const StatementId = physicalName(context, 100);
     await context.aws.lambda.AddLayerVersionPermission({ ...properties, ...versionOf(LayerVersionArn), StatementId });

@@ -1,6 +1,7 @@
-import type { Architecture, Runtime } from '@aws-sdk/client-lambda';
+import type { Architecture, LayerVersionsListItem, Runtime } from '@aws-sdk/client-lambda';
+import { sameValue } from '../rules/values.ts';
 import { physicalName } from './mapping/physical-name.ts';
-import { defineResourceType } from './mapping/resource-type.ts';
+import { defineResourceType, type ResourceContext } from './mapping/resource-type.ts';
 import { list, object, text } from './mapping/schema.ts';
 
 interface LayerVersion {
@@ -25,11 +26,19 @@ export const layerVersion = defineResourceType<LayerVersion>({
   required: ['Content'],
   replacedBy: 'all',
   attributes: ['LayerVersionArn'],
-  async create(context, properties) {
-    const { LayerVersionArn = '' } = await context.aws.lambda.PublishLayerVersion({
-      ...properties,
-      LayerName: properties.LayerName ?? physicalName(context, 140),
+  /** Numbers are given out by Lambda: the newest version that was published since, with everything that is said of it. */
+  async find(context, properties) {
+    const { LayerVersions = [] } = await context.aws.lambda.ListLayerVersions({
+      LayerName: nameOf(context, properties),
+      MaxItems: 1,
     });
+    const [newest] = LayerVersions;
+    const found = newest && Date.parse(newest.CreatedDate!) >= context.since && isSameLayer(newest, properties);
+    return found ? newest.LayerVersionArn! : null;
+  },
+  async create(context, properties) {
+    const LayerName = nameOf(context, properties);
+    const { LayerVersionArn = '' } = await context.aws.lambda.PublishLayerVersion({ ...properties, LayerName });
     return { physicalId: LayerVersionArn, attributes: { LayerVersionArn } };
   },
   async delete(context, { physicalId }) {
@@ -37,3 +46,16 @@ export const layerVersion = defineResourceType<LayerVersion>({
     await context.aws.lambda.DeleteLayerVersion({ LayerName: LayerName!, VersionNumber: Number(version) });
   },
 });
+
+function nameOf(context: ResourceContext, { LayerName }: LayerVersion): string {
+  return LayerName ?? physicalName(context, 140);
+}
+
+function isSameLayer(found: LayerVersionsListItem, wanted: LayerVersion): boolean {
+  return (
+    (found.Description ?? '') === (wanted.Description ?? '') &&
+    (found.LicenseInfo ?? '') === (wanted.LicenseInfo ?? '') &&
+    sameValue([...(found.CompatibleRuntimes ?? [])], [...(wanted.CompatibleRuntimes ?? [])]) &&
+    sameValue([...(found.CompatibleArchitectures ?? [])], [...(wanted.CompatibleArchitectures ?? [])])
+  );
+}

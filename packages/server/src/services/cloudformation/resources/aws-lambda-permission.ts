@@ -33,6 +33,12 @@ export const lambdaPermission = defineResourceType<Permission>({
   required: ['Action', 'FunctionName', 'Principal'],
   replacedBy: 'all',
   attributes: ['Id'],
+  async find(context, { FunctionName }) {
+    const { Policy = '{}' } = (await unlessAbsent(() => context.aws.lambda.GetPolicy({ FunctionName }))) ?? {};
+    const { Statement = [] } = JSON.parse(Policy) as { readonly Statement?: readonly { readonly Sid: string }[] };
+    const id = physicalName(context, 100);
+    return Statement.some(({ Sid }) => Sid === id) ? id : null;
+  },
   async create(context, properties) {
     const StatementId = physicalName(context, 100);
     await context.aws.lambda.AddPermission({ ...properties, StatementId });

@@ -39,7 +39,7 @@ export const logGroup = defineResourceType<LogGroup>({
     const { LogGroupClass: logGroupClass, KmsKeyId: kmsKeyId, DeletionProtectionEnabled, RetentionInDays } = properties;
     await logs.CreateLogGroup({
       logGroupName: name,
-      ...(properties.Tags && { tags: tagMap(properties.Tags) }),
+      tags: tagMap([...(properties.Tags ?? []), ...context.systemTags]),
       ...(logGroupClass && { logGroupClass }),
       ...(kmsKeyId && { kmsKeyId }),
       ...(DeletionProtectionEnabled !== undefined && { deletionProtectionEnabled: DeletionProtectionEnabled }),

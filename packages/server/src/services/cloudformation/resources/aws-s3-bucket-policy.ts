@@ -15,6 +15,10 @@ export const bucketPolicy = defineResourceType<BucketPolicy>({
   required: ['Bucket', 'PolicyDocument'],
   replacedBy: ['Bucket'],
   attributes: [],
+  async find({ aws }, { Bucket, PolicyDocument }) {
+    const found = await unlessAbsent(() => aws.s3.GetBucketPolicy({ Bucket }));
+    return found?.Policy === documentText(PolicyDocument) ? Bucket : null;
+  },
   create: put,
   update: (context, _, next) => put(context, next),
   async delete(context, { physicalId }) {

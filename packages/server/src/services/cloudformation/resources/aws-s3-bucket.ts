@@ -97,7 +97,10 @@ export const bucket = defineResourceType<Bucket>({
     const isDefaultRegion = context.region === 'us-east-1';
     await context.aws.s3.CreateBucket({
       Bucket,
-      ...(!isDefaultRegion && { CreateBucketConfiguration: { LocationConstraint: context.region as 'eu-west-1' } }),
+      CreateBucketConfiguration: {
+        ...(!isDefaultRegion && { LocationConstraint: context.region as 'eu-west-1' }),
+        Tags: [...context.systemTags],
+      },
     });
     await context.created(Bucket);
     await configure(context, Bucket, {}, properties);
@@ -166,10 +169,8 @@ const CONFIGURATORS: { readonly [Property in Exclude<keyof Bucket, 'BucketName'>
       Bucket,
       PublicAccessBlockConfiguration: PublicAccessBlockConfiguration ?? ALL_BLOCKED,
     }),
-  Tags: ({ aws: { s3 } }, Bucket, { Tags = [] }) =>
-    Tags.length > 0
-      ? s3.PutBucketTagging({ Bucket, Tagging: { TagSet: [...Tags] } })
-      : s3.DeleteBucketTagging({ Bucket }),
+  Tags: ({ aws: { s3 }, systemTags }, Bucket, { Tags = [] }) =>
+    s3.PutBucketTagging({ Bucket, Tagging: { TagSet: [...Tags, ...systemTags] } }),
   VersioningConfiguration: ({ aws: { s3 } }, Bucket, { VersioningConfiguration }) =>
     s3.PutBucketVersioning({ Bucket, VersioningConfiguration: VersioningConfiguration ?? { Status: 'Suspended' } }),
 };

@@ -31,6 +31,11 @@ export function functionResource(source: string, properties: Record<string, unkn
   };
 }
 
+/** A log group, the cheapest thing that a stack can hold. */
+export function logGroup(name?: string, more: Record<string, unknown> = {}) {
+  return { Type: 'AWS::Logs::LogGroup', Properties: { ...(name && { LogGroupName: name }), ...more } };
+}
+
 /** Stacks through the official client; waiting is on the service's own work, without polling. */
 export class Stacks {
   readonly client: CloudFormation;

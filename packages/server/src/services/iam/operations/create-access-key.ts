@@ -11,7 +11,7 @@ import { MAX_ACCESS_KEYS } from '../rules/limits.ts';
 /** The secret is shown here and never again. */
 export const CreateAccessKey = operation('CreateAccessKey', async (call, input) => {
   const name = userNameOf(call, input.UserName);
-  const accessKeyId = newAccessKeyId('AKIA', call.account);
+  const accessKeyId = newAccessKeyId('AKIA', call.account, call.principal.calledVia?.token);
   const secretAccessKey = randomBytes(30).toString('base64');
   const secret = sealSecret(call.host.sealer, accessKeyId, secretAccessKey);
   const createdAt = call.host.clock.now();

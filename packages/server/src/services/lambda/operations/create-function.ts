@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import { uuid } from '../../../kernel/ids.ts';
+import { maySetSystemTags } from '../../system-tags.ts';
 import { checkCodeStorage, checkUnzippedSize } from '../code-packages.ts';
 import { storeSource } from '../code-sources.ts';
 import { conflict } from '../errors.ts';
@@ -24,7 +25,7 @@ export const CreateFunction = operation(
     const reference = parseNewFunctionName(call, input.FunctionName!);
     const settings = readNewSettings(reference.name, input);
     const architecture = readArchitecture(settings.runtime, input.Architectures);
-    const tags = mergeTags({}, input.Tags ?? {});
+    const tags = mergeTags({}, input.Tags ?? {}, maySetSystemTags(call.principal));
     const code = await storeSource(call, input.Code ?? {}, 'function code');
 
     const created = await call.host.storage.write<LambdaTables, FunctionVersion[]>(async (tx) => {

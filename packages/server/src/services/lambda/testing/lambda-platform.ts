@@ -15,6 +15,7 @@ import { Sealer } from '../../../kernel/sealer.ts';
 import { SessionIssuer } from '../../../kernel/sessions.ts';
 import type { WireRequest, WireResponse } from '../../../protocol/wire.ts';
 import { type FileBlobs, openFileBlobs } from '../../../storage/file-blobs.ts';
+import { openPostgresStorage } from '../../../storage/postgres/open-postgres-storage.ts';
 import { openSqliteStorage } from '../../../storage/sqlite/open-sqlite-storage.ts';
 import type { Storage, Telemetry } from '../../../storage/storage.ts';
 import type { AwsClients, Host, Principal } from '../../service.ts';
@@ -39,13 +40,18 @@ export class LambdaPlatform {
   #host!: Host;
   state!: LambdaState;
 
-  private constructor(directory: string, key: Buffer) {
+  readonly #databaseUrl: string | undefined;
+
+  private constructor(directory: string, key: Buffer, databaseUrl: string | undefined) {
     this.#directory = directory;
     this.#key = key;
+    this.#databaseUrl = databaseUrl;
   }
 
-  static async start(): Promise<LambdaPlatform> {
-    const platform = new LambdaPlatform(await mkdtemp(join(tmpdir(), 'hearth-lambda-')), randomBytes(32));
+  /** On SQLite, unless a PostgreSQL database is given. */
+  static async start({ databaseUrl }: { readonly databaseUrl?: string } = {}): Promise<LambdaPlatform> {
+    const directory = await mkdtemp(join(tmpdir(), 'hearth-lambda-'));
+    const platform = new LambdaPlatform(directory, randomBytes(32), databaseUrl);
     await platform.#open();
     return platform;
   }
@@ -88,11 +94,7 @@ export class LambdaPlatform {
   async #open(): Promise<void> {
     const sealer = new Sealer(this.#key);
     this.#abort = new AbortController();
-    this.#storage = openSqliteStorage({
-      file: join(this.#directory, 'state.sqlite'),
-      durability: 'process',
-      logger: silentLogger,
-    });
+    this.#storage = await this.#openStorage();
     this.#blobs = await openFileBlobs({
       directory: join(this.#directory, 'blobs'),
       storage: this.#storage,
@@ -117,6 +119,12 @@ export class LambdaPlatform {
       this.#answer(request),
     );
     this.state = (await this.#services.get('lambda')).state as LambdaState;
+  }
+
+  async #openStorage(): Promise<Storage> {
+    const logger = silentLogger;
+    if (this.#databaseUrl !== undefined) return openPostgresStorage({ url: this.#databaseUrl, logger });
+    return openSqliteStorage({ file: join(this.#directory, 'state.sqlite'), durability: 'process', logger });
   }
 
   async #close(): Promise<void> {

@@ -1,10 +1,28 @@
 import type { Tag } from '@aws-sdk/client-cloudformation';
-import { isList, isMap, type ValueMap } from '../../rules/values.ts';
+import { isSystemTag } from '../../../system-tags.ts';
+import { validationError } from '../../errors.ts';
+import type { StackIdentity } from '../../rules/template/scopes.ts';
+import { isList, isMap, textual, type ValueMap } from '../../rules/values.ts';
 
 /** `Tags` as templates write them. */
 export interface PlainTag {
   readonly Key: string;
   readonly Value: string;
+}
+
+/** What CloudFormation tags resources with on its own (template reference, "CloudFormation resource tagging"). */
+export function systemTagsOf({ stackId, stackName }: StackIdentity, logicalId: string): PlainTag[] {
+  return [
+    { Key: 'aws:cloudformation:stack-name', Value: stackName },
+    { Key: 'aws:cloudformation:logical-id', Value: logicalId },
+    { Key: 'aws:cloudformation:stack-id', Value: stackId },
+  ];
+}
+
+/** @throws ValidationError for a key that AWS reserves among those that a template gives a resource */
+export function refuseSystemTags({ Tags }: ValueMap): void {
+  const reserved = isList(Tags) && Tags.some((tag) => isMap(tag) && isSystemTag(textual(tag.Key ?? '')));
+  if (reserved) throw validationError('aws: prefixed tag key names are not allowed for external use.');
 }
 
 /** The stack's tags on top of those that the template gives the resource; the resource's own win. */

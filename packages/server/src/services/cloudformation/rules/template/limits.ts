@@ -7,5 +7,4 @@ export const LIMITS = {
   outputs: 200,
   mappings: 200,
   stackNameLength: 128,
-  tags: 50,
 } as const;
