@@ -15,10 +15,11 @@ export const FrameType = {
 } as const;
 
 export interface InitMessage {
-  readonly handler: string;
+  /** With `env`: absent when the process was started with the function's environment, `_HANDLER` in it. */
+  readonly handler?: string;
   readonly taskRoot: string;
   readonly layerRoot: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly logFormat: 'Text' | 'JSON';
   readonly logLevel?: string;
   readonly compileCache?: string;

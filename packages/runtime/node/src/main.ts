@@ -41,9 +41,11 @@ function boot(): void {
 
 /** Becomes a function's runtime: environment, console, module paths, handler. Null when that failed and was told. */
 async function initialise(channel: Channel, init: InitMessage): Promise<Runtime | null> {
-  replaceEnvironment(init.env);
+  if (init.env) replaceEnvironment(init.env);
+  const { env } = process;
+  const handler = init.handler ?? env['_HANDLER'] ?? '';
   process.chdir(init.taskRoot);
-  if (init.env['NODE_PATH']) initModulePaths();
+  if (env['NODE_PATH']) initModulePaths();
   const console = new LambdaConsole(channel, init.logFormat, init.logLevel);
   const hook = awsHook();
   if (init.awsPort) hook?.configure(init.awsPort);
@@ -52,11 +54,11 @@ async function initialise(channel: Channel, init: InitMessage): Promise<Runtime 
     answer: (error) => channel.sendText(FrameType.initError, NOTHING, JSON.stringify(errorPayload(error))),
   };
   catchCrashes(console, (error) => crash.answer(error));
-  if (!/^(1|true)$/.test(init.env['AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA'] ?? '')) installAwsLambdaGlobal();
+  if (!/^(1|true)$/.test(env['AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA'] ?? '')) installAwsLambdaGlobal();
   try {
-    const loaded = await loadHandler(init.taskRoot, init.handler, () => {
+    const loaded = await loadHandler(init.taskRoot, handler, () => {
       hook?.install();
-      resolveNodePathFromEsModules(init.env['NODE_PATH'] ?? '');
+      resolveNodePathFromEsModules(env['NODE_PATH'] ?? '');
     });
     const runtime = new Runtime(channel, console, loaded, cache.save);
     crash.answer = (error) => {

@@ -54,22 +54,51 @@ export function installAwsLambdaGlobal(): void {
 }
 
 export function streamInvocation(channel: Channel, highWaterMark: number | undefined): StreamInvocation {
-  // Loaded on use: most functions do not stream.
-  const { Writable: WritableStream } = require('node:stream') as typeof import('node:stream');
-  let contentType = 'application/octet-stream';
   let started = false;
   let ended = false;
   const start = (): void => {
     if (started) return;
     started = true;
-    channel.sendBytes(FrameType.streamStart, lengthPrefixed(contentType), NOTHING);
+    channel.sendBytes(FrameType.streamStart, lengthPrefixed(contentType()), NOTHING);
   };
-  const send = (chunk: string | Uint8Array, onDrained?: () => void): void => {
+  const send = (chunk: string | Uint8Array, onDrained: () => void): void => {
     if (ended) return;
     start();
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     channel.sendBytes(FrameType.streamChunk, NOTHING, bytes, onDrained);
   };
+  const { responseStream, contentType } = createResponseStream(send, highWaterMark);
+  const finished = new Promise<void>((resolve, reject) => {
+    responseStream.once('finish', () => resolve());
+    responseStream.on('error', reject);
+    responseStream.once('close', () => reject(new Error('aborted')));
+  });
+  finished.catch(() => {});
+  return {
+    responseStream,
+    finished,
+    get started() {
+      return started;
+    },
+    end: () => {
+      start();
+      ended = true;
+      channel.sendBytes(FrameType.streamEnd, NOTHING, NOTHING);
+    },
+    fail: (errorJson) => {
+      ended = true;
+      channel.sendText(FrameType.streamEnd, NOTHING, errorJson);
+    },
+  };
+}
+
+function createResponseStream(
+  send: (chunk: string | Uint8Array, onDrained: () => void) => void,
+  highWaterMark: number | undefined,
+): { readonly responseStream: ResponseStream; readonly contentType: () => string } {
+  // Loaded on use: most functions do not stream.
+  const { Writable: WritableStream } = require('node:stream') as typeof import('node:stream');
+  let contentType = 'application/octet-stream';
   const responseStream = new WritableStream({
     ...(highWaterMark ? { highWaterMark } : {}),
     write: (chunk: Buffer, _encoding, callback) => send(chunk, () => callback()),
@@ -97,26 +126,5 @@ export function streamInvocation(channel: Channel, highWaterMark: number | undef
     if (written) throw new RuntimeError('InvalidStreamingOperation', 'Cannot set content-type, too late.');
     contentType = type;
   };
-  const finished = new Promise<void>((resolve, reject) => {
-    responseStream.once('finish', () => resolve());
-    responseStream.on('error', reject);
-    responseStream.once('close', () => reject(new Error('aborted')));
-  });
-  finished.catch(() => {});
-  return {
-    responseStream,
-    finished,
-    get started() {
-      return started;
-    },
-    end: () => {
-      start();
-      ended = true;
-      channel.sendBytes(FrameType.streamEnd, NOTHING, NOTHING);
-    },
-    fail: (errorJson) => {
-      ended = true;
-      channel.sendText(FrameType.streamEnd, NOTHING, errorJson);
-    },
-  };
+  return { responseStream, contentType: () => contentType };
 }

@@ -45,13 +45,14 @@ def main():
 
 
 def _initialise(channel, log, init):
-    _replace_environment(init["env"])
+    if "env" in init:
+        _replace_environment(init["env"])
     os.chdir(init["taskRoot"])
     _set_module_path(init["taskRoot"], init["layerRoot"])
     log.capture_output()
     log.setup_logging(init.get("logLevel"))
     try:
-        handler = load_handler(init["handler"])
+        handler = load_handler(init.get("handler", os.environ.get("_HANDLER", "")))
     except Exception:
         error = current_error(None)
         logging.warning(UNHANDLED_WARNING)

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../kernel/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type AsyncEvent, type DeliveryTables, listNext } from './async-events.ts';
+import { isDue } from './rules.ts';
 
 const RECOVERY_MS = 1000;
 
@@ -112,10 +113,10 @@ export class AsyncLane {
     );
     for (const { event, dueAt } of rows) {
       if (this.#stopped || this.#running.has(event.requestId) || this.#expected.has(event.requestId)) continue;
-      if (dueAt <= clock.now()) void this.#run(event);
+      if (isDue(dueAt, clock.now())) void this.#run(event);
       else this.#wakeAt(dueAt);
     }
-    if (rows.length === room) this.#backlog = rows.at(-1)!.dueAt <= clock.now() || this.#backlog;
+    if (rows.length === room) this.#backlog = isDue(rows.at(-1)!.dueAt, clock.now()) || this.#backlog;
   }
 
   /** The database did not answer: the rows are still there, so look again soon. */

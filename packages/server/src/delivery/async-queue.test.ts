@@ -193,3 +193,19 @@ class EventCounter {
 function byNumber(left: string, right: string): number {
   return Number(left) - Number(right);
 }
+
+test('an event that was accepted before the clock was set back by a day runs after a restart, not a day later', async () => {
+  await clock.advance(24 * 60 * 60 * 1000);
+  const before = await openQueue(async () => 'returned');
+  await before.enqueue(event('early'));
+  before.stop();
+  clock = new DrivenClock();
+  const ran: string[] = [];
+  const after = await openQueue(async ({ payload }) => {
+    ran.push(Buffer.from(payload).toString());
+    return 'finished';
+  });
+  await after.idle();
+  assert.deepEqual(ran, ['early']);
+  after.stop();
+});

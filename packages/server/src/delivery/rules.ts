@@ -13,3 +13,8 @@ export function backOffMs(returns: number): number {
 export function isTooOld(acceptedAt: number, nextAttemptAt: number): boolean {
   return nextAttemptAt - acceptedAt > MAXIMUM_EVENT_AGE_MS;
 }
+
+/** No event waits longer than the longest back-off: one that is due later was written before the clock was set back. */
+export function isDue(dueAt: number, now: number): boolean {
+  return dueAt <= now || dueAt - now > LONGEST_BACK_OFF_MS;
+}

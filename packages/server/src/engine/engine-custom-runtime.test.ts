@@ -98,6 +98,47 @@ describe('a custom runtime', () => {
     assert.match(tooLarge?.body ?? '', /Exceeded maximum allowed payload size \(6291556 bytes\)\./);
   });
 
+  it('is held to the states of the Runtime API', async () => {
+    const asking = `#!/bin/sh
+exec ${bootstrap.slice(2, bootstrap.indexOf('\n'))} -e '
+const api = "http://" + process.env.AWS_LAMBDA_RUNTIME_API + "/2018-06-01/runtime/";
+const post = async (path, body, headers = {}) => { const reply = await fetch(api + path, { method: "POST", body, headers }); return [reply.status, await reply.json()]; };
+let before;
+(async () => { for (;;) {
+  const next = await fetch(api + "invocation/next");
+  const id = next.headers.get("lambda-runtime-aws-request-id");
+  const told = ["deadline-ms", "invoked-function-arn", "trace-id", "client-context", "cognito-identity"].map((name) => next.headers.get("lambda-runtime-" + name));
+  const refused = [await post("invocation/" + id + "/response", "{}", { "Lambda-Runtime-Function-Response-Mode": "torn" }), await post("init/error", "{}"), before && await post("invocation/" + before + "/response", "{}")];
+  await post("invocation/" + id + "/response", JSON.stringify({ told, refused, twice: globalThis.twice }));
+  globalThis.twice = await post("invocation/" + id + "/response", "{}");
+  before = id;
+} })()'`;
+    const spec = await fixture.define({ 'bootstrap*': asking }, custom);
+    const context = { clientContext: '{"custom":{}}', traceHeader: 'Root=1' };
+    interface Told {
+      readonly told: readonly (string | null)[];
+      readonly refused: readonly ([number, { errorType: string; errorMessage: string }] | null)[];
+      readonly twice: readonly [number, { errorType: string; errorMessage: string }];
+    }
+    const first = (await fixture.invoke(spec, {}, context)).value as Told;
+    assert.ok(Math.abs(Number(first.told[0]) - Date.now() - 20_000) < 20_000);
+    assert.deepEqual(first.told.slice(1), [spec.functionArn, 'Root=1', '{"custom":{}}', null]);
+    const denied = (from: string, to: string) => [
+      403,
+      {
+        errorType: 'InvalidStateTransition',
+        errorMessage: `State transition from ${from} to ${to} failed for runtime. Error: State transition is not allowed`,
+      },
+    ];
+    assert.deepEqual(first.refused[0]?.[1].errorType, 'Runtime.InvalidResponseModeHeader');
+    assert.equal(first.refused[0]?.[0], 400);
+    assert.deepEqual(first.refused[1], denied('Running', 'InitError'));
+    const second = (await fixture.invoke(spec)).value as Told;
+    assert.deepEqual(second.told.slice(2), [null, null, null], 'what there is not is left out');
+    assert.deepEqual(second.twice, denied('ResponseSent', 'InvocationResponse'));
+    assert.deepEqual(second.refused[2], [400, { errorMessage: 'Invalid request ID', errorType: 'InvalidRequestID' }]);
+  });
+
   it('reports that it could not start', async () => {
     const spec = await fixture.define({ 'bootstrap*': bootstrap }, { ...custom, environment: { BROKEN: '1' } });
     const result = await fixture.invoke(spec);
@@ -105,12 +146,30 @@ describe('a custom runtime', () => {
     assert.match(result.tail, /Error Type: Runtime.CannotStart/);
   });
 
-  it('must have a bootstrap', async () => {
-    const spec = await fixture.define({ readme: 'nothing to run' }, custom);
-    const result = await fixture.invoke(spec, {}, { requestId: 'r' });
-    assert.deepEqual(result.value, {
-      errorType: 'Runtime.InvalidEntrypoint',
-      errorMessage: "RequestId: r Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
+  for (const [what, files, reason] of [
+    [
+      'is missing',
+      { readme: 'nothing to run' },
+      "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
+    ],
+    ['is not executable', { bootstrap: '#!/bin/sh\nexit 0' }, 'fork/exec /var/task/bootstrap: permission denied'],
+    ['has no interpreter', { 'bootstrap*': '#!/no/such' }, 'fork/exec /var/task/bootstrap: no such file or directory'],
+    ['is no program', { 'bootstrap*': 'hello' }, 'fork/exec /var/task/bootstrap: exec format error'],
+  ] as const) {
+    it(`fails with Runtime.InvalidEntrypoint when its bootstrap ${what}, and the log says so`, async () => {
+      const spec = await fixture.define(files, custom);
+      const result = await fixture.invoke(spec, {}, { requestId: 'r' });
+      const errorMessage = `RequestId: r Error: ${reason}`;
+      assert.deepEqual(result.value, { errorType: 'Runtime.InvalidEntrypoint', errorMessage });
+      assert.ok(result.tail.includes(`\n${errorMessage}\nRuntime.InvalidEntrypoint\nEND RequestId: r\n`), result.tail);
+      assert.match(result.tail, /\tPhase: invoke\tStatus: error\tError Type: Runtime.InvalidEntrypoint\n/);
+      assert.match(result.tail, /\tStatus: error\tError Type: Runtime.InvalidEntrypoint\n$/);
     });
+  }
+
+  it('finds its bootstrap in a layer', async () => {
+    const sha256 = await fixture.store({ 'bootstrap*': bootstrap });
+    const spec = await fixture.define({ code: '' }, { ...custom, layers: [{ arn: 'l:1', sha256 }] });
+    assert.equal((await fixture.invoke(spec, { n: 1 })).functionError, undefined);
   });
 });

@@ -117,6 +117,22 @@ describe('a failing function', () => {
     assert.equal((await fixture.invoke(spec)).value, 2);
   });
 
+  it('that ends between two invocations is started again for whoever calls then', async () => {
+    const spec = await fixture.define(
+      'let n = 0; exports.handler = async (event) => { if (event.die) setImmediate(() => process.exit(3)); return ++n; }',
+    );
+    for (let round = 0; round < 5; round++) {
+      await fixture.invoke(spec, { die: true });
+      // Its end may be noticed before or after the first of these has been sent to it.
+      const results = await Promise.all([{}, {}, {}].map((event) => fixture.invoke(spec, event)));
+      const kinds = results.map(({ value }) => (value as { errorType?: string }).errorType ?? typeof value);
+      assert.ok(
+        kinds.every((kind) => kind === 'number' || kind === 'Runtime.ExitError'),
+        kinds.join(),
+      );
+    }
+  });
+
   it('does not touch its neighbours', async () => {
     const spec = await fixture.define(
       'exports.handler = async (event) => { if (event.die) process.exit(1); await new Promise(r => setTimeout(r, 300)); return process.pid > 0 }',

@@ -1,22 +1,21 @@
 import type { Logger } from '../kernel/logger.ts';
+import { CurrentRuntime } from './current-runtime.ts';
 import type { FunctionSpec, Invocation, InvocationMetrics, InvocationResult } from './engine.ts';
-import { Initialization, type InitOutcome } from './initialization.ts';
+import type { ShutdownReason } from './extensions/extensions.ts';
+import type { InitOutcome } from './initialization.ts';
 import type { RuntimeListener } from './link/runtime-link.ts';
 import { EnvironmentLog } from './logs/environment-log.ts';
 import type { LogWriter } from './logs/log-writer.ts';
-import { readLines } from './logs/raw-output.ts';
 import { MemoryPeak } from './memory-peak.ts';
 import { assertMove, type EnvironmentState } from './rules/environment-states.ts';
-import { runtimeExited, timedOut } from './rules/function-errors.ts';
+import { type PlatformFault, runtimeExited, timedOut } from './rules/function-errors.ts';
 import { Answer, headerOf, type Outcome, RunningInvocation } from './running-invocation.ts';
-import type { RuntimeProcess } from './runtime-process.ts';
 import type { RuntimeStarter } from './runtime-starter.ts';
+import type { Phase } from './rules/platform-lines.ts';
 import type { CommandExit } from './sandbox/sandbox.ts';
 
 /** "The Init phase is limited to 10 seconds" (developer guide, runtime environment lifecycle). */
 const INIT_LIMIT_MS = 10_000;
-/** A runtime that said it is leaving and does not is ended after this. */
-const LEAVE_WITHIN_MS = 500;
 const EMPTY_EVENT = Buffer.from('{}');
 
 export interface EnvironmentOptions {
@@ -35,9 +34,8 @@ export class Environment implements RuntimeListener {
   readonly #spec: FunctionSpec;
   readonly #log: EnvironmentLog;
   readonly #memory: MemoryPeak;
+  readonly #runtime: CurrentRuntime;
   #state: EnvironmentState = 'starting';
-  #runtime: RuntimeProcess | null = null;
-  #initialization: Initialization | null = null;
   #running: RunningInvocation | null = null;
   /** The runtime asked for its next invocation. */
   #runtimeIdle = false;
@@ -56,6 +54,17 @@ export class Environment implements RuntimeListener {
     this.#spec = options.spec;
     this.#log = new EnvironmentLog(options.spec, options.logWriter, Date.now());
     this.#memory = new MemoryPeak(options.spec.memoryMb);
+    this.#runtime = new CurrentRuntime({
+      starter: options.starter,
+      logger: options.logger,
+      logStream: this.#log.stream,
+      listener: this,
+      onProcess: () => {
+        if (this.#state === 'starting') this.#move('initializing');
+      },
+      onOutput: (line) => this.#log.line(line, Date.now()),
+      onExit: (exit) => this.#runtimeEnded(exit),
+    });
   }
 
   get state(): EnvironmentState {
@@ -65,15 +74,15 @@ export class Environment implements RuntimeListener {
   /** The init phase. A failure leaves the environment blank: the next invocation initialises it again and tells its caller. */
   async initialize(): Promise<void> {
     const started = performance.now();
-    const outcome = await this.#start(INIT_LIMIT_MS);
+    const outcome = await this.#start('init', INIT_LIMIT_MS);
     if (this.#ended) return;
     const durationMs = performance.now() - started;
+    this.#log.initEnded('init', durationMs, outcome.ok ? null : outcome.failure);
     if (outcome.ok) {
       this.#initMs = durationMs;
       this.#move('idle');
     } else {
-      this.#log.initFailed('init', durationMs, outcome.failure);
-      this.#discardRuntime();
+      this.#discardRuntime('failure');
       this.#move('blank');
     }
   }
@@ -82,7 +91,7 @@ export class Environment implements RuntimeListener {
   invoke(invocation: Invocation): Promise<InvocationResult> {
     const before = this.#state;
     this.#move('busy');
-    if (before === 'frozen') this.#runtime?.sandbox.thaw();
+    if (before === 'frozen') this.#runtime.sandbox?.thaw();
     return new Promise((resolve) => {
       const running = new RunningInvocation(invocation, (outcome) => resolve(this.#finish(running, outcome)));
       this.#running = running;
@@ -96,12 +105,12 @@ export class Environment implements RuntimeListener {
   /** Stops the processes of an idle environment until the next invocation. */
   freeze(): void {
     if (this.#state !== 'idle') return;
-    this.#runtime?.sandbox.freeze();
+    this.#runtime.sandbox?.freeze();
     this.#move('frozen');
   }
 
   enforceMemory(): void {
-    this.#runtime?.sandbox.enforceMemory();
+    this.#runtime.sandbox?.enforceMemory();
   }
 
   /** Ends every process; an invocation that is running is answered as after a crash. Resolves when nothing is left. */
@@ -112,10 +121,8 @@ export class Environment implements RuntimeListener {
 
   async #end(): Promise<void> {
     this.#move('stopping');
-    const runtime = this.#runtime;
-    this.#runtime = null;
     this.#crash({ status: null, signal: 'killed', outOfMemory: false });
-    await runtime?.end();
+    await this.#runtime.end();
     this.#move('dead');
     this.#options.onDead(this);
   }
@@ -123,11 +130,11 @@ export class Environment implements RuntimeListener {
   booted(): void {}
 
   initialized(): void {
-    this.#initialization?.succeeded();
+    this.#runtime.initializing?.succeeded();
   }
 
   initFailed(error: Uint8Array, errorType: string): void {
-    this.#initialization?.failed(error, errorType);
+    this.#runtime.initializing?.failed(error, errorType);
   }
 
   logged(timestamp: number, text: string): void {
@@ -148,7 +155,7 @@ export class Environment implements RuntimeListener {
 
   streamChunk(chunk: Uint8Array): void {
     const delivery = this.#running?.streamChunk(chunk);
-    const link = this.#runtime?.link;
+    const link = this.#runtime.link;
     if (!delivery || !link) return;
     link.pause();
     void delivery.then(() => link.resume());
@@ -160,8 +167,7 @@ export class Environment implements RuntimeListener {
 
   leaving(): void {
     this.#leaving = true;
-    const runtime = this.#runtime;
-    setTimeout(() => runtime?.sandbox.kill(), LEAVE_WITHIN_MS).unref();
+    this.#runtime.leaves();
   }
 
   idle(): void {
@@ -169,6 +175,18 @@ export class Environment implements RuntimeListener {
     if (this.#leaving) return;
     this.#runtimeIdle = true;
     this.#release();
+  }
+
+  extensionReady(name: string, events: readonly string[]): void {
+    this.#log.extensionReady(name, events);
+  }
+
+  faulted(faultOf: (requestId: string) => PlatformFault): void {
+    const { initializing } = this.#runtime;
+    if (initializing) return initializing.faulted(faultOf);
+    if (this.#ended) return;
+    if (this.#running) this.#fault(this.#running, faultOf(this.#running.invocation.requestId));
+    this.#reset();
   }
 
   get #ended(): boolean {
@@ -181,43 +199,20 @@ export class Environment implements RuntimeListener {
     this.since = performance.now();
   }
 
-  async #start(limitMs: number | null): Promise<InitOutcome> {
-    const initialization = new Initialization(limitMs);
-    this.#initialization = initialization;
-    const { starter, logger } = this.#options;
-    this.#log.initStarted(starter.runtimeVersion, starter.runtimeVersionArn);
-    starter.start(this.#log.stream, this).then(
-      (runtime) => this.#adopt(runtime, initialization),
-      (cause: unknown) => {
-        logger.error('an execution environment could not be started', { function: this.#spec.functionArn, cause });
-        initialization.broke(cause);
-      },
-    );
-    const outcome = await initialization.outcome;
-    if (this.#initialization === initialization) this.#initialization = null;
-    return outcome;
-  }
-
-  #adopt(runtime: RuntimeProcess, initialization: Initialization): void {
-    if (this.#initialization !== initialization || this.#ended) return void runtime.end();
-    this.#runtime = runtime;
-    if (this.#state === 'starting') this.#move('initializing');
-    for (const stream of [runtime.sandbox.stdout, runtime.sandbox.stderr])
-      readLines(stream, (line) => this.#log.line(line, Date.now()));
-    void runtime.ended.then((exit) => this.#runtimeEnded(runtime, exit));
-    void runtime.link.closed.then((violation) => {
-      if (violation)
-        this.#options.logger.error('a runtime broke the protocol', { function: this.#spec.functionArn, violation });
-    });
+  #start(phase: Phase, limitMs: number | null): Promise<InitOutcome> {
+    const { runtimeVersion, runtimeVersionArn } = this.#options.starter;
+    this.#log.initStarted(phase, runtimeVersion, runtimeVersionArn);
+    return this.#runtime.start(limitMs);
   }
 
   /** "Suppressed init": the last one failed or the runtime is gone, so it happens within the invocation's own time. */
   async #initializeLate(running: RunningInvocation): Promise<void> {
-    const outcome = await this.#start(null);
+    const outcome = await this.#start('invoke', null);
+    // Timed out, or the platform stops: whoever answered has told the log.
     if (running.answered) return;
+    this.#log.initEnded('invoke', performance.now() - running.startedTick, outcome.ok ? null : outcome.failure);
     if (outcome.ok) return this.#send(running);
-    this.#log.initFailed('invoke', performance.now() - running.startedTick, outcome.failure);
-    running.fault(outcome.fault(running.invocation.requestId));
+    this.#fault(running, outcome.fault(running.invocation.requestId));
     this.#reset();
   }
 
@@ -225,49 +220,51 @@ export class Environment implements RuntimeListener {
     this.#runtimeIdle = false;
     const { invocation } = running;
     const event = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;
-    this.#runtime?.link.invoke(headerOf(running, this.#spec.timeoutSeconds), event);
-    this.#memory.begin(this.#runtime?.sandbox);
+    this.#runtime.link?.invoke(headerOf(running, this.#spec.timeoutSeconds), event);
+    this.#memory.begin(this.#runtime.sandbox);
   }
 
   #timeOut(running: RunningInvocation): void {
     if (running.answered) return;
     const { requestId } = running.invocation;
+    if (this.#runtime.initializing) {
+      this.#log.initEnded('invoke', performance.now() - running.startedTick, { status: 'timeout' });
+    }
     this.#log.timedOut(requestId);
     running.fault(timedOut(requestId, this.#spec.timeoutSeconds));
-    this.#reset();
+    this.#reset('timeout');
   }
 
-  #runtimeEnded(runtime: RuntimeProcess, exit: CommandExit): void {
-    if (this.#runtime !== runtime || this.#ended) return;
-    if (this.#initialization) return this.#initialization.exited(exit);
+  #runtimeEnded(exit: CommandExit): void {
+    if (this.#ended) return;
     this.#crash(exit);
     this.#reset();
   }
 
   #crash(exit: CommandExit): void {
-    this.#initialization?.exited(exit);
+    this.#runtime.initializing?.exited(exit);
     const running = this.#running;
     if (!running) return;
-    const { requestId } = running.invocation;
     if (exit.outOfMemory) this.#memory.exhausted();
-    this.#log.exited(requestId, exit);
-    running.fault(runtimeExited(requestId, exit));
+    this.#fault(running, runtimeExited(running.invocation.requestId, exit));
+  }
+
+  #fault(running: RunningInvocation, fault: PlatformFault): void {
+    this.#log.faulted(fault);
+    running.fault(fault);
   }
 
   /** Back to an environment without a runtime. */
-  #reset(): void {
-    this.#discardRuntime();
+  #reset(reason: ShutdownReason = 'failure'): void {
+    this.#discardRuntime(reason);
     this.#move('blank');
-    this.#free();
+    this.#options.onFree(this);
   }
 
-  #discardRuntime(): void {
-    const runtime = this.#runtime;
-    this.#runtime = null;
-    this.#initialization = null;
+  #discardRuntime(reason: ShutdownReason): void {
+    this.#runtime.discard(reason);
     this.#leaving = false;
     this.#memory.reset();
-    void runtime?.end();
   }
 
   #finish(running: RunningInvocation, outcome: Outcome): InvocationResult {
@@ -278,10 +275,10 @@ export class Environment implements RuntimeListener {
     this.#initMs = undefined;
     this.durationMs = durationMs;
     const billedMs = Math.ceil(durationMs + (initMs ?? 0));
-    const maxMemoryMb = this.#memory.sample(this.#runtime?.sandbox, running.startedTick + durationMs);
+    const maxMemoryMb = this.#memory.sample(this.#runtime.sandbox, running.startedTick + durationMs);
     const warm = { startedAt: running.startedAt, durationMs, billedMs, maxMemoryMb };
     const metrics: InvocationMetrics = initMs === undefined ? warm : { ...warm, initMs };
-    this.#log.finished(requestId, metrics, outcome.failure);
+    this.#log.finished(requestId, metrics, outcome.failure, outcome.payload.length);
     this.#running = null;
     this.#release();
     return new Answer(outcome, running.tail, metrics);
@@ -291,10 +288,6 @@ export class Environment implements RuntimeListener {
   #release(): void {
     if (this.#state !== 'busy' || this.#running || !this.#runtimeIdle) return;
     this.#move('idle');
-    this.#free();
-  }
-
-  #free(): void {
     this.#options.onFree(this);
   }
 }

@@ -13,15 +13,8 @@ export type InitOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly failure: Failure; readonly fault: (requestId: string) => PlatformFault };
 
-/** No bootstrap in a custom runtime's code or layers. */
-export class MissingBootstrapError extends Error {
-  readonly searched: readonly string[];
-
-  constructor(searched: readonly string[]) {
-    super(`no bootstrap in ${searched.join(', ')}`);
-    this.searched = searched;
-  }
-}
+/** A custom runtime's bootstrap cannot be started; the message is AWS's text. */
+export class InvalidEntrypointError extends Error {}
 
 /** One attempt to load the handler; the first of its ends counts. */
 export class Initialization {
@@ -34,10 +27,11 @@ export class Initialization {
     const { promise, resolve } = Promise.withResolvers<InitOutcome>();
     this.outcome = promise;
     this.#resolve = resolve;
-    this.#timer =
-      limitMs === null
-        ? null
-        : setTimeout(() => this.#end({ ok: false, failure: { status: 'timeout' }, fault: sandboxFailed }), limitMs);
+    this.#timer = limitMs === null ? null : setTimeout(() => this.timedOut(), limitMs);
+  }
+
+  timedOut(): void {
+    this.#end({ ok: false, failure: { status: 'timeout' }, fault: sandboxFailed });
   }
 
   succeeded(): void {
@@ -59,11 +53,16 @@ export class Initialization {
     });
   }
 
+  /** Something beside the runtime failed. */
+  faulted(faultOf: (requestId: string) => PlatformFault): void {
+    this.#end({ ok: false, failure: { status: 'error', errorType: faultOf('').errorType }, fault: faultOf });
+  }
+
   /** The sandbox or the runtime could not be started at all. */
   broke(cause: unknown): void {
-    const faultOf = (requestId: string) =>
-      cause instanceof MissingBootstrapError ? invalidEntrypoint(requestId, cause.searched) : sandboxFailed(requestId);
-    this.#end({ ok: false, failure: { status: 'error', errorType: faultOf('').errorType }, fault: faultOf });
+    this.faulted((requestId) =>
+      cause instanceof InvalidEntrypointError ? invalidEntrypoint(requestId, cause.message) : sandboxFailed(requestId),
+    );
   }
 
   #end(outcome: InitOutcome): void {

@@ -4,6 +4,7 @@ import { AwsError, PlatformError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { Caretaker } from './caretaker.ts';
 import type { CodeStore, UnpackedCode } from './code/code-store.ts';
+import { MAX_EXTENSIONS } from './extensions/extensions.ts';
 import { InvalidZipError } from './code/zip.ts';
 import type { Engine, FunctionSpec, Invocation, InvocationResult, PrepareFailure } from './engine.ts';
 import { IdleShare } from './idle-share.ts';
@@ -129,15 +130,7 @@ export class LocalEngine implements Engine {
       store.unpack(spec),
     ]);
     const sdkModules = located.family === 'nodejs' ? await this.#provideSdk(spec, located.version, code) : null;
-    if (code.extensions.length > 0) {
-      const names = code.extensions.join(', ');
-      logger.warn(`The layers of ${spec.functionName} contain extensions, which Hearth does not run yet: ${names}`);
-    }
-    if (spec.environment['AWS_LAMBDA_EXEC_WRAPPER'] !== undefined) {
-      logger.warn(
-        `${spec.functionName} sets AWS_LAMBDA_EXEC_WRAPPER, which Hearth does not run yet: its runtime starts without it`,
-      );
-    }
+    refuseExtensions(code, driver.capabilities);
     const starter = new RuntimeStarter({ spec, located, code, sdkModules }, { ...this.#options, driver });
     const pool = new Pool({
       starter,
@@ -197,8 +190,28 @@ export class LocalEngine implements Engine {
   #failureOf(spec: FunctionSpec, cause: unknown): PrepareFailure {
     if (cause instanceof InvalidZipError) return { code: 'InvalidZipFile', reason: cause.message };
     if (cause instanceof PlatformError) return { code: 'InvalidRuntime', reason: `${cause.message} ${cause.remedy}` };
-    this.#options.logger.error('a function could not be prepared', { function: spec.functionArn, cause });
+    const { logger } = this.#options;
+    // Deleted or updated again while it was prepared: whoever asked finds its row gone as well.
+    if (isMissingFile(cause)) logger.warn('the code of a function is gone', { function: spec.functionArn, cause });
+    else logger.error('a function could not be prepared', { function: spec.functionArn, cause });
     return { code: 'InternalError', reason: 'The function could not be prepared; the log of Hearth has the cause.' };
+  }
+}
+
+/** @throws PlatformError */
+function refuseExtensions({ extensions }: UnpackedCode, { strategy }: HostCapabilities): void {
+  const names = extensions.join(', ');
+  if (extensions.length > MAX_EXTENSIONS) {
+    throw new PlatformError(
+      `The layers contain ${extensions.length} extensions (${names}); Lambda's limit is ${MAX_EXTENSIONS}.`,
+      'Remove layers.',
+    );
+  }
+  if (extensions.length > 0 && strategy === 'plain') {
+    throw new PlatformError(
+      `The layers contain extensions (${names}), which need sandboxes of their own to run in; this host has none.`,
+      'Remove those layers, or run Hearth on Linux with namespaces (`hearth doctor` says what is missing).',
+    );
   }
 }
 
@@ -206,4 +219,8 @@ export class LocalEngine implements Engine {
 function invokeErrorOf({ code, reason }: PrepareFailure): AwsError {
   if (code === 'InternalError') return new AwsError('ServiceException', reason, { status: 500, fault: 'server' });
   return new AwsError(`${code}Exception`, reason, { status: 502, fault: 'server' });
+}
+
+function isMissingFile(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 }

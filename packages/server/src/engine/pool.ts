@@ -103,6 +103,9 @@ export class Pool {
 
   /** Ends what has been idle since before `since` (clock time), the longest idle first, at most `count`. @returns how many */
   endIdle(since: number, count = Number.POSITIVE_INFINITY): number {
+    const now = this.#options.clock.now();
+    // Free since a future that a clock set back has undone.
+    for (const environment of this.#free) environment.freeSince = Math.min(environment.freeSince, now);
     const old = this.#free.filter((environment) => environment.freeSince <= since).slice(0, count);
     for (const environment of old) {
       this.#free.splice(this.#free.indexOf(environment), 1);
@@ -126,6 +129,7 @@ export class Pool {
 
   #onFree(environment: Environment): void {
     if (this.#busy.delete(environment)) this.#measure(environment);
+    else this.#takeOut(environment);
     const waiter = this.#nextWaiter();
     if (waiter) return waiter.resolve(this.#run(environment, waiter.invocation));
     if (this.#retired) return void environment.end();
@@ -142,6 +146,12 @@ export class Pool {
       if (!waiter?.invocation.abandoned?.()) return waiter;
       waiter.reject(abandonedError());
     }
+  }
+
+  /** An idle one whose runtime died is free anew, as a blank one: it must not lie in the stack twice. */
+  #takeOut(environment: Environment): void {
+    const at = this.#free.indexOf(environment);
+    if (at >= 0) this.#free.splice(at, 1);
   }
 
   #measure({ durationMs }: Environment): void {

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { UnpackedCode } from './code/code-store.ts';
 import type { FunctionSpec } from './engine.ts';
+import { bootBeside } from './extensions/boot-beside.ts';
 import { FrameLink } from './link/frame-link.ts';
 import type { RuntimeInit, RuntimeListener } from './link/runtime-link.ts';
 import { functionEnvironment, libraryPath } from './rules/function-environment.ts';
+import { openOccupiedApi } from './runtime-api/runtime-api.ts';
 import { startBootstrap } from './runtime-api/start-bootstrap.ts';
+import { startWrapped } from './runtime-api/start-wrapped.ts';
 import { bootKey, runtimeCommand } from './runtimes/runtime-command.ts';
 import type { BootOptions, LocatedRuntime } from './runtimes/runtimes.ts';
 import { RuntimeProcess } from './runtime-process.ts';
-import type { SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox/sandbox.ts';
+import type { BootPlan, Sandbox, SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox/sandbox.ts';
+import type { EnvironmentOf, StartRequest } from './start-request.ts';
 import type { Spares } from './spares.ts';
 
 /** Where our own runtime files are inside a private root. */
@@ -42,9 +46,10 @@ export class RuntimeStarter {
   readonly #located: LocatedRuntime;
   readonly #sdkModules: string | null;
   readonly #services: StarterServices;
-  readonly #boot: BootOptions;
+  readonly #bootOptions: BootOptions;
   readonly #key: string;
   readonly #plan: TakePlan;
+  readonly #extensions: readonly string[];
   #spareTaken = false;
 
   constructor({ spec, located, code, sdkModules }: PreparedFunction, services: StarterServices) {
@@ -52,47 +57,49 @@ export class RuntimeStarter {
     this.#located = located;
     this.#sdkModules = sdkModules;
     this.#services = services;
-    this.#boot = { memoryMb: spec.memoryMb, environment: this.#bootEnvironment() };
-    this.#key = bootKey(located, this.#boot);
+    this.#bootOptions = { memoryMb: spec.memoryMb, environment: this.#bootEnvironment() };
+    this.#key = bootKey(located, this.#bootOptions);
+    this.#extensions = code.extensions;
     this.#plan = { ...code, ephemeralStorageMb: spec.ephemeralStorageMb, memoryMb: spec.memoryMb };
     this.runtimeVersion = versionName(spec.runtime, located);
     const digest = createHash('sha256').update(`${located.runtime} ${located.version}`).digest('hex');
     this.runtimeVersionArn = `arn:aws:lambda:${spec.region}::runtime:${digest}`;
   }
 
-  /** A runtime that has been told what to load; `listener` hears how that goes. */
-  async start(logStream: string, listener: RuntimeListener): Promise<RuntimeProcess> {
-    const environment = (paths: TakenPaths, runtimeApi?: string) => this.#environment(paths, logStream, runtimeApi);
-    if (this.#located.family === 'provided') {
-      return startBootstrap({
-        ...this.#services,
-        located: this.#located,
-        plan: this.#plan,
-        spec: this.spec,
-        environment,
-        listener,
-      });
+  /** Starts a runtime that loads the handler; the request's listener hears how that goes. */
+  async start(request: StartRequest): Promise<void> {
+    const environment: EnvironmentOf = (paths, runtimeApi) => this.#environment(paths, request.logStream, runtimeApi);
+    const { spec } = this;
+    const { driver } = this.#services;
+    const extensions = this.#extensions;
+    const custom = { driver, plan: this.#plan, spec, environment, request, extensions };
+    if (this.#located.family === 'provided') return startBootstrap({ ...custom, located: this.#located });
+    if (this.#wrapper) {
+      const init = (paths: TakenPaths) => this.#init(paths);
+      return startWrapped({ ...custom, command: this.#command(), wrapper: this.#wrapper, init });
     }
-    const runtime = this.#takeOrBoot();
+    const runtime = await this.#ownRuntime(request, environment);
+    request.adopt(runtime);
     const taking = runtime.sandbox.take(this.#plan).then(
       (paths) => ({ paths }),
       (cause: unknown) => ({ cause }),
     );
-    const [booted, taken] = await Promise.all([runtime.booted, taking]);
-    runtime.link.listener = listener;
+    const [booted, taken, api] = await Promise.all([runtime.booted, taking, runtime.api]);
+    runtime.link.listener = request.listener;
     // A runtime that ended while it booted says so by its exit.
-    if (!booted) return runtime;
+    if (!booted) return;
     if ('cause' in taken) {
       void runtime.end();
       throw new Error('the function could not be bound into its sandbox', { cause: taken.cause });
     }
-    runtime.link.init(this.#init(taken.paths, environment(taken.paths)));
-    return runtime;
+    const { handler } = spec;
+    const env = environment(taken.paths, api.address);
+    runtime.link.init({ ...this.#init(taken.paths), handler, env });
   }
 
   /** Keeps spares for this function's boot key. */
   keepSpares(): void {
-    if (this.#located.family === 'provided') return;
+    if (!this.#usesSpares) return;
     this.#services.spares.fill(this.#key, () => this.#bootEmpty());
   }
 
@@ -109,20 +116,52 @@ export class RuntimeStarter {
   }
 
   #bootEmpty(): RuntimeProcess {
+    return this.#boot({ command: this.#command(), memoryMb: this.spec.memoryMb });
+  }
+
+  #ownRuntime({ tmp, listener }: StartRequest, environment: EnvironmentOf): RuntimeProcess | Promise<RuntimeProcess> {
+    if (!tmp && this.#extensions.length === 0) return this.#takeOrBoot();
+    const boot = { command: this.#command(), memoryMb: this.spec.memoryMb, take: this.#plan, ...(tmp ? { tmp } : {}) };
+    return this.#extensions.length === 0 ? this.#boot(boot) : this.#bootExtended(boot, environment, listener);
+  }
+
+  async #bootExtended(plan: BootPlan, environment: EnvironmentOf, listener: RuntimeListener): Promise<RuntimeProcess> {
     const { driver } = this.#services;
-    const sandbox = driver.boot({ command: this.#command(), memoryMb: this.spec.memoryMb });
-    return new RuntimeProcess(sandbox, (listener) => new FrameLink(sandbox.socket, listener));
+    const api = await openOccupiedApi(this.spec, this.#extensions);
+    const env = environment(driver.pathsOf(this.#plan), api.address);
+    const connect = ({ socket }: Sandbox, gate: RuntimeListener) => new FrameLink(socket, gate);
+    return bootBeside({ driver, plan, api, env, listener, connect });
+  }
+
+  /** The Runtime API is there for what looks for it; our own runtimes have their frames. */
+  #boot(plan: BootPlan): RuntimeProcess {
+    const sandbox = this.#services.driver.boot(plan);
+    return new RuntimeProcess(
+      sandbox,
+      (listener) => new FrameLink(sandbox.socket, listener),
+      openOccupiedApi(this.spec),
+    );
+  }
+
+  get #wrapper(): string | undefined {
+    return this.spec.environment['AWS_LAMBDA_EXEC_WRAPPER'] || undefined;
+  }
+
+  /** Custom runtimes, wrappers and extensions are part of the function: nothing can be started without it. */
+  get #usesSpares(): boolean {
+    return this.#located.family !== 'provided' && !this.#wrapper && this.#extensions.length === 0;
   }
 
   #command(): SandboxCommand {
     const { functionRuntimeDirectory } = this.#services;
-    const command = runtimeCommand(this.#located, functionRuntimeDirectory, this.#boot);
+    const command = runtimeCommand(this.#located, functionRuntimeDirectory, this.#bootOptions);
     const { prefix, visiblePaths } = this.#located;
     const interpreter =
       prefix === undefined ? { [command.file]: `/var/lang/bin/${interpreterName(this.#located)}` } : {};
     return {
       ...command,
       secretEnv: false,
+      usesSocket: true,
       visiblePaths: [...visiblePaths, ...command.visiblePaths, ...(prefix === undefined ? [] : [prefix])],
       guestPaths: { ...interpreter, ...this.#guestRuntime(functionRuntimeDirectory) },
     };
@@ -147,7 +186,7 @@ export class RuntimeStarter {
     return this.#services.driver.capabilities.strategy !== 'plain';
   }
 
-  #environment(paths: TakenPaths, logStream: string, runtimeApi?: string): Record<string, string> {
+  #environment(paths: TakenPaths, logStream: string, runtimeApi: string): Record<string, string> {
     const { endpoint, credentials, functionRuntimeDirectory } = this.#services;
     return functionEnvironment({
       spec: this.spec,
@@ -158,17 +197,15 @@ export class RuntimeStarter {
       credentials: credentials(this.spec),
       runtimeRoot: this.#private ? GUEST_RUNTIME_ROOT : functionRuntimeDirectory,
       sdkModules: this.#sdkModules && this.#private ? GUEST_SDK_MODULES : this.#sdkModules,
-      ...(runtimeApi === undefined ? {} : { runtimeApi }),
+      runtimeApi,
     });
   }
 
-  #init({ taskRoot, layerRoot, compileCache }: TakenPaths, env: Record<string, string>): RuntimeInit {
-    const { handler, logging } = this.spec;
+  #init({ taskRoot, layerRoot, compileCache }: TakenPaths): RuntimeInit {
+    const { logging } = this.spec;
     return {
-      handler,
       taskRoot,
       layerRoot,
-      env,
       logFormat: logging.format,
       ...(logging.applicationLevel ? { logLevel: logging.applicationLevel } : {}),
       ...(compileCache ? { compileCache } : {}),

@@ -18,7 +18,8 @@ export interface Timer {
 export const systemClock: Clock = {
   now: Date.now,
   schedule(delayMs, task) {
-    const timeout = setTimeout(task, Math.min(delayMs, MAX_TIMEOUT_MS));
+    // Node warns of negative delays; what is overdue on a slow machine has one.
+    const timeout = setTimeout(task, Math.min(Math.max(delayMs, 0), MAX_TIMEOUT_MS));
     timeout.unref();
     return { cancel: () => clearTimeout(timeout) };
   },

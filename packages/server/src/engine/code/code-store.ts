@@ -4,7 +4,7 @@ import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/pr
 import { join } from 'node:path';
 import type { Blobs } from '../../storage/blobs.ts';
 import type { FunctionSpec } from '../engine.ts';
-import { inspectZip, MAX_UNZIPPED_BYTES, tooLarge } from './zip.ts';
+import { inspectZip, InvalidZipError, MAX_UNZIPPED_BYTES, tooLarge } from './zip.ts';
 import { unzip } from './unzip.ts';
 
 /** Where a function's files lie on this host. */
@@ -61,7 +61,7 @@ export class CodeStore {
     await mkdir(to, { mode: 0o755 });
     for (const hash of hashes) {
       const layer = await this.#once('layers', hash, (directory) => unzip(this.#blobs.path(hash), directory));
-      await cp(layer, to, { recursive: true, force: true, verbatimSymlinks: true });
+      await cp(layer, to, { recursive: true, force: true, verbatimSymlinks: true }).catch(refuseClash);
     }
   }
 
@@ -102,6 +102,12 @@ export class CodeStore {
     await chmod(directory, 0o777);
     return directory;
   }
+}
+
+/** `cp` writes no directory over a file or a link, and none of them over a directory. */
+function refuseClash(error: NodeJS.ErrnoException): never {
+  if (!error.code?.startsWith('ERR_FS_CP_')) throw error;
+  throw new InvalidZipError('Two layers have a directory and something else of the same name.', { cause: error });
 }
 
 function nameOf(parts: readonly string[]): string {

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, symlink } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, normalize, relative, resolve } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Entry, ZipFile } from 'yauzl';
@@ -48,13 +48,16 @@ async function readLink(entry: Entry, zip: ZipFile): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** AWS keeps links; one that leads out of the package is refused here. */
+/**
+ * AWS keeps links; one that leads out of the package is refused here. Written without `x/..`: where `x` is a link
+ * itself, that would lead elsewhere than it looks.
+ */
 async function makeLink(directory: string, at: string, to: string): Promise<void> {
   const inside = relative(directory, resolve(dirname(at), to));
   if (to.startsWith('/') || inside.startsWith('..')) {
     throw new InvalidZipError(`Symbolic link '${relative(directory, at)}' points outside of the package.`);
   }
-  await symlink(to, at);
+  await symlink(normalize(to), at);
 }
 
 function unixMode(entry: Entry): number {
@@ -65,8 +68,10 @@ function isSymlink(entry: Entry): boolean {
   return (unixMode(entry) & TYPE_MASK) === SYMLINK;
 }
 
-/** World-readable, because every environment has its own user; without Unix attributes everything may be executed. */
+/**
+ * World-readable, because every environment has its own user. A file without Unix attributes (zipped on Windows) is not
+ * executable: AWS answers such a `bootstrap` with "permission denied".
+ */
 function modeOf(entry: Entry): number {
-  const mode = unixMode(entry);
-  return mode === 0 ? 0o755 : 0o644 | (mode & 0o111 ? 0o111 : 0);
+  return 0o644 | (unixMode(entry) & 0o111 ? 0o111 : 0);
 }

@@ -4,6 +4,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl';
 export const MAX_UNZIPPED_BYTES = 262_144_000;
 
 const NOT_A_ZIP = 'Could not unzip uploaded file. Please check your file, then try to upload again.';
+const EMPTY = 'Uploaded file must be a non-empty zip';
 const TOO_LARGE = `Unzipped size must be smaller than ${MAX_UNZIPPED_BYTES} bytes`;
 
 /** The archive cannot be used; `message` is AWS's text. */
@@ -29,6 +30,7 @@ export async function inspectZip(path: string): Promise<ZipInfo> {
     entries += 1;
     if (unzippedBytes > MAX_UNZIPPED_BYTES) throw tooLarge();
   });
+  if (entries === 0) throw new InvalidZipError(EMPTY);
   return { unzippedBytes, entries };
 }
 
@@ -51,10 +53,13 @@ export function tooLarge(): InvalidZipError {
   return new InvalidZipError(TOO_LARGE);
 }
 
+/** What names in an archive lead to: too long, or a file and a directory of one name. */
+const SAID_BY_NAMES: readonly string[] = ['EISDIR', 'EEXIST', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'];
+
 /** A full disk is our failure; anything else says something about the archive. */
 function refuse(error: unknown): never {
-  const { code } = error as NodeJS.ErrnoException;
-  if (error instanceof InvalidZipError || (code?.startsWith('E') && !code.startsWith('ERR_') && code !== 'EISDIR'))
-    throw error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const ours = code.startsWith('E') && !code.startsWith('ERR_') && !SAID_BY_NAMES.includes(code);
+  if (error instanceof InvalidZipError || ours) throw error;
   throw new InvalidZipError(NOT_A_ZIP, { cause: error });
 }

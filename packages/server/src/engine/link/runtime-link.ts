@@ -1,9 +1,12 @@
+import type { PlatformFault } from '../rules/function-errors.ts';
+
 /** What a runtime is told to become a function's (packages/runtime/PROTOCOL.md, INIT). */
 export interface RuntimeInit {
-  readonly handler: string;
+  /** With `env`: absent for a process that was started with the function's environment, `_HANDLER` in it. */
+  readonly handler?: string;
   readonly taskRoot: string;
   readonly layerRoot: string;
-  readonly env: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   readonly logFormat: 'Text' | 'JSON';
   readonly logLevel?: string;
   readonly compileCache?: string;
@@ -57,6 +60,27 @@ export interface RuntimeListener {
   leaving(): void;
   /** Ready for the next `invoke`. */
   idle(): void;
+  /** An extension beside it has initialised. */
+  extensionReady(name: string, events: readonly string[]): void;
+  /** The environment has to be reset for something that is not the runtime's doing; told to whom it happened. */
+  faulted(faultOf: (requestId: string) => PlatformFault): void;
 }
+
+const ignore = () => {};
+export const NOBODY: RuntimeListener = {
+  booted: ignore,
+  initialized: ignore,
+  initFailed: ignore,
+  logged: ignore,
+  responded: ignore,
+  failed: ignore,
+  streamStarted: ignore,
+  streamChunk: ignore,
+  streamEnded: ignore,
+  leaving: ignore,
+  idle: ignore,
+  extensionReady: ignore,
+  faulted: ignore,
+};
 
 export const DEFAULT_CONTENT_TYPE = 'application/json';

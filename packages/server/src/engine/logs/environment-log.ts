@@ -1,8 +1,7 @@
 import { hexId } from '../../kernel/ids.ts';
 import type { FunctionSpec, InvocationMetrics } from '../engine.ts';
-import { exitText, timeoutText } from '../rules/function-errors.ts';
+import { type PlatformFault, timeoutText } from '../rules/function-errors.ts';
 import { type Failure, type Phase, type PlatformLines, platformLines } from '../rules/platform-lines.ts';
-import type { CommandExit } from '../sandbox/sandbox.ts';
 import type { LogWriter } from './log-writer.ts';
 
 /** CloudWatch Logs' largest event, without its 26 bytes of overhead (AWS quota, since April 2025). */
@@ -29,14 +28,21 @@ export class EnvironmentLog {
     this.#write(`${text}\n`, timestamp);
   }
 
-  initStarted(runtimeVersion: string, runtimeVersionArn: string): void {
+  /** Not part of a tail, even when it happens within an invocation (recorded). */
+  initStarted(phase: Phase, runtimeVersion: string, runtimeVersionArn: string): void {
     const now = Date.now();
-    this.#write(this.#lines.initStart(runtimeVersion, runtimeVersionArn, now), now);
+    this.#append(this.#lines.initStart(phase, runtimeVersion, runtimeVersionArn, now), now);
   }
 
-  initFailed(phase: Phase, durationMs: number, failure: Failure): void {
+  initEnded(phase: Phase, durationMs: number, failure: Failure | null): void {
     const now = Date.now();
+    this.#write(this.#lines.initRuntimeDone(phase, failure, now), now);
     this.#write(this.#lines.initReport(phase, durationMs, failure, now), now);
+  }
+
+  extensionReady(name: string, events: readonly string[]): void {
+    const now = Date.now();
+    this.#append(this.#lines.extension(name, events, now), now);
   }
 
   /** START; until `finished`, lines belong to `tail` too. */
@@ -54,14 +60,16 @@ export class EnvironmentLog {
     );
   }
 
-  /** As `timedOut`, for a runtime that ended. */
-  exited(requestId: string, exit: CommandExit): void {
-    this.#write(this.#lines.note(`RequestId: ${requestId} Error: ${exitText(exit)}\nRuntime.ExitError`), Date.now());
+  /** As `timedOut`, for a runtime that ended or could not be started. */
+  faulted({ note }: PlatformFault): void {
+    if (note !== undefined) this.#write(this.#lines.note(note), Date.now());
   }
 
   /** END and REPORT. */
-  finished(requestId: string, metrics: InvocationMetrics, failure: Failure | null): void {
+  finished(requestId: string, metrics: InvocationMetrics, failure: Failure | null, producedBytes: number): void {
     const now = Date.now();
+    const { durationMs } = metrics;
+    this.#write(this.#lines.runtimeDone({ requestId, durationMs, producedBytes, failure }, now), now);
     this.#write(this.#lines.end(requestId), now);
     this.#write(this.#lines.report({ requestId, memoryMb: this.#spec.memoryMb, metrics, failure }, now), now);
     this.#tail = null;
@@ -69,11 +77,16 @@ export class EnvironmentLog {
 
   /** `message` is one event, its newline included; null writes nothing. */
   #write(message: string | null, timestamp: number): void {
-    if (message === null) return;
+    const written = this.#append(message, timestamp);
+    if (written !== null) this.#tail?.add(written);
+  }
+
+  #append(message: string | null, timestamp: number): string | null {
+    if (message === null) return null;
     const { account, region, logging } = this.#spec;
     const text = message.length > MAX_EVENT_CHARACTERS ? message.slice(0, MAX_EVENT_CHARACTERS) : message;
-    this.#tail?.add(text);
     this.#writer.write({ account, region, group: logging.group, stream: this.stream, timestamp, message: text });
+    return text;
   }
 }
 

@@ -2,8 +2,8 @@
  * The life of an execution environment: one log stream, one invocation at a time, and a runtime process that may be
  * replaced (after a timeout or crash AWS resets an environment and starts its runtime again with the next invocation).
  *
- *   starting      taking a spare or booting a runtime, binding the function's code
- *   initializing  the handler's module is being loaded
+ *   starting      has no process yet
+ *   initializing  a spare or a new runtime is given the function's code and loads its handler
  *   idle          loaded and waiting; its processes run on
  *   frozen        as idle, its processes stopped
  *   busy          runs an invocation (its own late initialisation included)

@@ -13,8 +13,8 @@ export interface EnvironmentVariableSources {
   /** Of Hearth's listener. */
   readonly endpoint: string;
   readonly credentials: Readonly<Record<string, string>>;
-  /** `host:port`, custom runtimes only. */
-  readonly runtimeApi?: string;
+  /** `host:port` */
+  readonly runtimeApi: string;
   /** The directory of our own runtime files, as the function sees it. */
   readonly runtimeRoot: string;
   /** Where the SDK that the runtime brings along is, as the function sees it; null for other languages. */
@@ -35,6 +35,23 @@ export function functionEnvironment(sources: EnvironmentVariableSources): Record
     ...credentials,
     ...paths.environment,
   };
+}
+
+/** What the runtime alone gets (developer guide, Extensions API); so are names that start with `_`. */
+const RUNTIME_ONLY: ReadonlySet<string> = new Set([
+  'AWS_EXECUTION_ENV',
+  'AWS_LAMBDA_LOG_GROUP_NAME',
+  'AWS_LAMBDA_LOG_STREAM_NAME',
+  'AWS_XRAY_CONTEXT_MISSING',
+  'AWS_XRAY_DAEMON_ADDRESS',
+  'LAMBDA_RUNTIME_DIR',
+  'LAMBDA_TASK_ROOT',
+]);
+
+/** The variables of an extension beside a runtime that has `environment`. */
+export function extensionEnvironment(environment: Readonly<Record<string, string>>): Record<string, string> {
+  const shown = ([name]: readonly [string, string]) => !name.startsWith('_') && !RUNTIME_ONLY.has(name);
+  return Object.fromEntries(Object.entries(environment).filter(shown));
 }
 
 function defaults({ spec, family, paths, sdkModules }: EnvironmentVariableSources): Record<string, string> {
@@ -101,7 +118,7 @@ function reserved({
     LAMBDA_TASK_ROOT: paths.taskRoot,
     LAMBDA_RUNTIME_DIR: runtimeRoot,
     ...(family === 'provided' ? {} : { AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}` }),
-    ...(runtimeApi ? { AWS_LAMBDA_RUNTIME_API: runtimeApi } : {}),
+    AWS_LAMBDA_RUNTIME_API: runtimeApi,
     ...(logging.format === 'JSON'
       ? { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: logging.applicationLevel ?? 'INFO' }
       : {}),

@@ -4,6 +4,8 @@ import type { CommandExit } from '../sandbox/sandbox.ts';
 export interface PlatformFault {
   readonly payload: Buffer;
   readonly errorType: string;
+  /** What the function's log says of it before END, in Lambda's text format. */
+  readonly note?: string;
 }
 
 /** 6 MiB + 100 (recorded; also the Runtime API's own text). */
@@ -22,16 +24,24 @@ export function timeoutText(timeoutSeconds: number): string {
 
 /** The runtime process ended during an invocation or its initialisation. */
 export function runtimeExited(requestId: string, exit: CommandExit): PlatformFault {
-  const errorMessage = `RequestId: ${requestId} Error: ${exitText(exit)}`;
-  return fault(exit.outOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError', {
-    errorType: 'Runtime.ExitError',
-    errorMessage,
-  });
+  const { payload, note } = told('Runtime.ExitError', requestId, exitText(exit));
+  return { payload, note, errorType: exit.outOfMemory ? 'Runtime.OutOfMemory' : 'Runtime.ExitError' };
 }
 
-export function exitText({ status, signal }: CommandExit): string {
-  if (signal) return `Runtime exited with error: signal: ${signal}`;
-  return status ? `Runtime exited with error: exit status ${status}` : 'Runtime exited without providing a reason';
+export function exitText(exit: CommandExit): string {
+  const reason = exitReason(exit);
+  return reason === null ? 'Runtime exited without providing a reason' : `Runtime exited with error: ${reason}`;
+}
+
+/** An extension ended, or said that it will; types of the developer guide: `Extension.Crash`, `.InitError`, `.ExitError`. */
+export function extensionFailed(requestId: string, errorType: string, text: string): PlatformFault {
+  return told(errorType, requestId, text);
+}
+
+/** Go's words; null for an exit without an error. */
+export function exitReason({ status, signal }: CommandExit): string | null {
+  if (signal) return `signal: ${signal}`;
+  return status ? `exit status ${status}` : null;
 }
 
 export function responseTooLarge(): PlatformFault {
@@ -39,10 +49,9 @@ export function responseTooLarge(): PlatformFault {
   return fault('Function.ResponseSizeTooLarge', { errorMessage, errorType: 'Function.ResponseSizeTooLarge' });
 }
 
-/** `provided` without a bootstrap. */
-export function invalidEntrypoint(requestId: string, searched: readonly string[]): PlatformFault {
-  const errorMessage = `RequestId: ${requestId} Error: Couldn't find valid bootstrap(s): [${searched.join(' ')}]`;
-  return fault('Runtime.InvalidEntrypoint', { errorType: 'Runtime.InvalidEntrypoint', errorMessage });
+/** A custom runtime's `bootstrap` is missing or cannot be executed; `reason` says which. */
+export function invalidEntrypoint(requestId: string, reason: string): PlatformFault {
+  return told('Runtime.InvalidEntrypoint', requestId, reason);
 }
 
 /** Something of ours failed on the way: the caller sees AWS's text for it, our log the cause. */
@@ -59,6 +68,11 @@ export function errorTypeIn(document: Uint8Array): string {
   } catch {
     return 'Unhandled';
   }
+}
+
+function told(errorType: string, requestId: string, text: string): Required<PlatformFault> {
+  const errorMessage = `RequestId: ${requestId} Error: ${text}`;
+  return { ...fault(errorType, { errorType, errorMessage }), note: `${errorMessage}\n${errorType}` };
 }
 
 function fault(errorType: string, document: Readonly<Record<string, string>>): PlatformFault {

@@ -14,29 +14,46 @@ export interface ReportFigures {
   readonly failure: Failure | null;
 }
 
-/** What the platform itself writes into a function's log. Null: nothing in this format or below the chosen level. */
+/** What the platform itself writes into a function's log. Null: nothing in this format or at the chosen level. */
 export interface PlatformLines {
-  initStart(version: string, versionArn: string, at: number): string | null;
+  initStart(phase: Phase, version: string, versionArn: string, at: number): string | null;
+  /** The runtime has loaded the handler, or failed to. */
+  initRuntimeDone(phase: Phase, failure: Failure | null, at: number): string | null;
+  /** Text has a line for failures only; an initialisation that succeeded is in REPORT. */
+  initReport(phase: Phase, durationMs: number, failure: Failure | null, at: number): string | null;
+  extension(name: string, events: readonly string[], at: number): string | null;
   start(requestId: string, version: string, at: number): string | null;
+  runtimeDone(done: RuntimeDone, at: number): string | null;
   end(requestId: string): string | null;
   report(figures: ReportFigures, at: number): string | null;
-  /** Failed initialisations only; successful ones are in REPORT. */
-  initReport(phase: Phase, durationMs: number, failure: Failure, at: number): string | null;
   /** Lines that Lambda's text format alone has (`Task timed out …`). */
   note(text: string): string | null;
+}
+
+export interface RuntimeDone {
+  readonly requestId: string;
+  readonly durationMs: number;
+  readonly producedBytes: number;
+  readonly failure: Failure | null;
 }
 
 export function platformLines(logging: LoggingSpec): PlatformLines {
   return logging.format === 'JSON' ? jsonLines(logging.systemLevel ?? 'INFO') : TEXT_LINES;
 }
 
+const NOTHING = () => null;
+
 const TEXT_LINES: PlatformLines = {
-  initStart: (version, versionArn) => `INIT_START Runtime Version: ${version}\tRuntime Version ARN: ${versionArn}\n`,
+  initStart: (_phase, version, versionArn) =>
+    `INIT_START Runtime Version: ${version}\tRuntime Version ARN: ${versionArn}\n`,
+  initRuntimeDone: NOTHING,
+  initReport: (phase, durationMs, failure) =>
+    failure && `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\t${failureText(failure)}\n`,
+  extension: (name, events) => `EXTENSION\tName: ${name}\tState: Ready\tEvents: [${events.join(', ')}]\n`,
   start: (requestId, version) => `START RequestId: ${requestId} Version: ${version}\n`,
+  runtimeDone: NOTHING,
   end: (requestId) => `END RequestId: ${requestId}\n`,
   report: (figures) => `${reportText(figures)}\n`,
-  initReport: (phase, durationMs, failure) =>
-    `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\t${failureText(failure)}\n`,
   note: (text) => `${text}\n`,
 };
 
@@ -54,31 +71,50 @@ function failureText({ status, errorType }: Failure): string {
   return errorType === undefined ? `Status: ${status}` : `Status: ${status}\tError Type: ${errorType}`;
 }
 
-/** Lambda's JSON log format: platform events of level INFO, failures WARN (developer guide, "System log level event mapping"). */
-function jsonLines(level: string): PlatformLines {
-  const informs = level === 'INFO' || level === 'DEBUG';
-  const event = (type: string, record: object, at: number, failed: boolean) =>
-    informs || failed ? `${JSON.stringify({ time: new Date(at).toISOString(), type, record })}\n` : null;
+type SystemLevel = 'DEBUG' | 'INFO' | 'WARN';
+const SYSTEM_LEVELS: readonly string[] = ['DEBUG', 'INFO', 'WARN'] satisfies SystemLevel[];
+const ON_DEMAND = { initializationType: 'on-demand' } as const;
+
+/**
+ * Lambda's JSON log format. The level of each event is AWS's (developer guide, "System log level event mapping"): START
+ * and REPORT are INFO, what tells of a part that went well DEBUG, every failure WARN.
+ */
+function jsonLines(chosen: string): PlatformLines {
+  const least = SYSTEM_LEVELS.indexOf(chosen);
+  const event = (level: SystemLevel, type: string, record: object, at: number) =>
+    SYSTEM_LEVELS.indexOf(level) < least
+      ? null
+      : `${JSON.stringify({ time: new Date(at).toISOString(), type: `platform.${type}`, record })}\n`;
+  const outcome = (failure: Failure | null, success: SystemLevel): SystemLevel => (failure ? 'WARN' : success);
   return {
-    initStart: (runtimeVersion, runtimeVersionArn, at) =>
-      event(
-        'platform.initStart',
-        { initializationType: 'on-demand', phase: 'init', runtimeVersion, runtimeVersionArn },
-        at,
-        false,
-      ),
-    start: (requestId, version, at) => event('platform.start', { requestId, version }, at, false),
-    end: () => null,
-    report: (figures, at) => event('platform.report', reportRecord(figures), at, figures.failure !== null),
+    initStart: (phase, runtimeVersion, runtimeVersionArn, at) =>
+      event('INFO', 'initStart', { ...ON_DEMAND, phase, runtimeVersion, runtimeVersionArn }, at),
+    initRuntimeDone: (phase, failure, at) =>
+      event(outcome(failure, 'DEBUG'), 'initRuntimeDone', { ...ON_DEMAND, phase, ...statusOf(failure) }, at),
     initReport: (phase, durationMs, failure, at) =>
       event(
-        'platform.initReport',
-        { initializationType: 'on-demand', phase, ...failure, metrics: { durationMs: round(durationMs) } },
+        outcome(failure, 'DEBUG'),
+        'initReport',
+        { ...ON_DEMAND, phase, ...statusOf(failure), metrics: { durationMs: round(durationMs) } },
         at,
-        true,
       ),
-    note: () => null,
+    extension: (name, events, at) => event('INFO', 'extension', { name, state: 'Ready', events }, at),
+    start: (requestId, version, at) => event('INFO', 'start', { requestId, version }, at),
+    runtimeDone: ({ requestId, durationMs, producedBytes, failure }, at) =>
+      event(
+        outcome(failure, 'DEBUG'),
+        'runtimeDone',
+        { requestId, ...statusOf(failure), metrics: { durationMs: round(durationMs), producedBytes } },
+        at,
+      ),
+    end: NOTHING,
+    report: (figures, at) => event(outcome(figures.failure, 'INFO'), 'report', reportRecord(figures), at),
+    note: NOTHING,
   };
+}
+
+function statusOf(failure: Failure | null): Failure | { readonly status: 'success' } {
+  return failure ?? { status: 'success' };
 }
 
 function reportRecord({ requestId, memoryMb, metrics, failure }: ReportFigures): object {
@@ -92,7 +128,7 @@ function reportRecord({ requestId, memoryMb, metrics, failure }: ReportFigures):
       maxMemoryUsedMB: maxMemoryMb,
       ...(initMs === undefined ? {} : { initDurationMs: round(initMs) }),
     },
-    ...(failure ?? { status: 'success' }),
+    ...statusOf(failure),
   };
 }
 

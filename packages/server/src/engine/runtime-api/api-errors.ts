@@ -39,7 +39,12 @@ export function accept(response: ServerResponse): void {
   sendJson(response, 202, { status: 'OK' });
 }
 
-function sendJson(response: ServerResponse, status: number, document: object): void {
+/** A refusal of the Extensions API. */
+export function forbidden(errorType: string, errorMessage: string): ApiError {
+  return { status: 403, errorType, errorMessage };
+}
+
+export function sendJson(response: ServerResponse, status: number, document: object): void {
   const body = JSON.stringify(document);
   response
     .writeHead(status, { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) })

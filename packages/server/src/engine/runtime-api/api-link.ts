@@ -72,6 +72,11 @@ export class ApiLink implements RuntimeLink {
     this.#onClose();
   }
 
+  /** Another link drives the runtime: no request finds a state that allows it. */
+  occupy(): void {
+    this.#state = 'Running';
+  }
+
   /** @returns why not, when the runtime may not do this now */
   move(to: RuntimeState): ApiError | null {
     if (!MOVES[this.#state].includes(to)) return invalidTransition(this.#state, to);

@@ -1,66 +1,37 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { FunctionSpec } from '../engine.ts';
-import { MissingBootstrapError } from '../initialization.ts';
-import type { RuntimeListener } from '../link/runtime-link.ts';
-import { RuntimeProcess } from '../runtime-process.ts';
+import { bootBeside } from '../extensions/boot-beside.ts';
+import { NOBODY, type RuntimeListener } from '../link/runtime-link.ts';
+import type { OwnProcessOptions } from '../start-request.ts';
 import type { LocatedRuntime } from '../runtimes/runtimes.ts';
-import type { SandboxDriver, TakenPaths, TakePlan } from '../sandbox/sandbox.ts';
+import type { BootPlan, Sandbox } from '../sandbox/sandbox.ts';
+import { findBootstrap } from './find-bootstrap.ts';
 import { openRuntimeApi } from './runtime-api.ts';
-
-export interface BootstrapOptions {
-  readonly driver: SandboxDriver;
-  readonly located: LocatedRuntime;
-  readonly plan: TakePlan;
-  readonly spec: FunctionSpec;
-  readonly environment: (paths: TakenPaths, runtimeApi: string) => Record<string, string>;
-  readonly listener: RuntimeListener;
-}
 
 /**
  * Starts a custom runtime: the `bootstrap` of the code, else of the layers, against a Runtime API of its own.
- * @throws MissingBootstrapError
+ * @throws InvalidEntrypointError
  */
-export async function startBootstrap({
-  driver,
-  located,
-  plan,
-  spec,
-  environment,
-  listener,
-}: BootstrapOptions): Promise<RuntimeProcess> {
+export async function startBootstrap(options: OwnProcessOptions & { readonly located: LocatedRuntime }): Promise<void> {
+  const { driver, located, plan, spec, environment, request, extensions } = options;
+  const { tmp, listener } = request;
   const paths = driver.pathsOf(plan);
   const bootstrap = await findBootstrap(plan, paths);
-  const api = await openRuntimeApi(listener);
+  const api = await openRuntimeApi(NOBODY, spec, extensions);
+  const env = environment(paths, api.address);
   const command = {
     file: bootstrap,
     args: [],
-    env: environment(paths, api.address),
+    env,
     secretEnv: true,
+    usesSocket: false,
     visiblePaths: located.visiblePaths,
     guestPaths: {},
   };
-  const sandbox = driver.boot({ command, memoryMb: spec.memoryMb, take: plan });
-  const runtime = new RuntimeProcess(sandbox, () => api.link);
-  void runtime.ended.then(() => api.link.close());
-  return runtime;
-}
-
-async function findBootstrap(plan: TakePlan, paths: TakenPaths): Promise<string> {
-  const places = [
-    [plan.code, paths.taskRoot] as const,
-    ...(plan.layers ? [[plan.layers, paths.layerRoot] as const] : []),
-  ];
-  for (const [host, guest] of places) {
-    if (await executable(join(host, 'bootstrap'))) return join(guest, 'bootstrap');
-  }
-  throw new MissingBootstrapError([join(paths.taskRoot, 'bootstrap'), join(paths.layerRoot, 'bootstrap')]);
-}
-
-async function executable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
-    () => true,
-    () => false,
-  );
+  const boot: BootPlan = { command, memoryMb: spec.memoryMb, take: plan, ...(tmp ? { tmp } : {}) };
+  const connect = (_: Sandbox, gate: RuntimeListener) => {
+    api.link.listener = gate;
+    return api.link;
+  };
+  const runtime = bootBeside({ driver, plan: boot, api, env, listener, connect });
+  runtime.link.listener = listener;
+  request.adopt(runtime);
 }

@@ -6,6 +6,8 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { privateRootContract } from './private-root.contract.ts';
+import { discardOutput, outputOf } from './sandbox-output.ts';
 import type { Sandbox, SandboxCommand, SandboxDriver, TakePlan } from './sandbox.ts';
 
 /** What every driver and strategy must do. `directory` is on a file system that the sandboxes may bind from. */
@@ -47,6 +49,7 @@ export function sandboxContract(
         args: ['-c', script],
         env: {},
         secretEnv: false,
+        usesSocket: true,
         visiblePaths: [],
         guestPaths: {},
         ...over,
@@ -96,12 +99,70 @@ export function sandboxContract(
         args: ['-c', 'echo "$SECRET"'],
         env: { SECRET: `it's ${secret}`, PATH: '/usr/bin:/bin', LAMBDA_TASK_ROOT: driver.pathsOf(plan).taskRoot },
         secretEnv: true,
+        usesSocket: false,
         visiblePaths: [],
         guestPaths: {},
       };
       const sandbox = driver.boot({ command, memoryMb: 128, take: plan });
       running.push(sandbox);
       assert.equal(await outputOf(sandbox), `it's ${secret}\n`);
+    });
+
+    it('leaves descriptor 3 to a command that came with secrets and uses it', async () => {
+      const sandbox = driver.boot({
+        command: {
+          file: '/bin/sh',
+          args: ['-c', 'read line <&3; echo "$SECRET $line"'],
+          env: { SECRET: 'one\ntwo', PATH: '/usr/bin:/bin', LAMBDA_TASK_ROOT: driver.pathsOf(plan).taskRoot },
+          secretEnv: true,
+          usesSocket: true,
+          visiblePaths: [],
+          guestPaths: {},
+        },
+        memoryMb: 128,
+        take: plan,
+      });
+      running.push(sandbox);
+      await sandbox.take(plan);
+      sandbox.socket.write('three\n');
+      assert.equal(await outputOf(sandbox), 'one\ntwo three\n');
+    });
+
+    it('hands the files of /tmp on to the next sandbox, and to the one after', async () => {
+      const command = (script: string): SandboxCommand => ({
+        file: '/bin/sh',
+        args: ['-c', script],
+        env: { PATH: '/usr/bin:/bin' },
+        secretEnv: false,
+        usesSocket: true,
+        visiblePaths: [],
+        guestPaths: {},
+      });
+      const fill = 'cd "${TMPDIR:-/tmp}"; echo kept > file; echo ready; sleep 60';
+      const first = driver.boot({ command: command(fill), memoryMb: 128, take: plan });
+      running.push(first);
+      const { taskRoot } = await first.take(plan);
+      await once(first.stdout, 'data');
+      let tmp = first.keepTmp();
+      first.kill();
+      discardOutput(first);
+      for (const expected of ['kept\n', 'kept\nagain\n']) {
+        assert.ok(tmp);
+        const script = `cd "\${TMPDIR:-/tmp}"; cat file '${taskRoot}/main.txt'; echo again >> file; ls /proc | grep -c '^[0-9]' >&2; sleep 60`;
+        const next = driver.boot({ command: command(script), memoryMb: 128, take: plan, tmp });
+        running.push(next);
+        await next.take(plan);
+        const [chunk] = (await once(next.stderr, 'data')) as [Buffer];
+        assert.ok(
+          driver.capabilities.strategy === 'plain' || Number(chunk.toString()) < 10,
+          'processes of its own alone',
+        );
+        assert.equal(String(next.stdout.read()), `${expected}the code`);
+        tmp = next.keepTmp();
+        next.kill();
+        discardOutput(next);
+      }
+      tmp?.release();
     });
 
     it('names the signal that ended a command', async () => {
@@ -145,7 +206,15 @@ export function sandboxContract(
     it('ends a sandbox that was still there when the driver closed', async () => {
       const other = await create(join(root, 'other'));
       const [args, env] = [['-c', 'echo up; exec sleep 60'], { PATH: '/usr/bin:/bin' }];
-      const command = { file: '/bin/sh', args, env, secretEnv: false, visiblePaths: [], guestPaths: {} };
+      const command = {
+        file: '/bin/sh',
+        args,
+        env,
+        secretEnv: false,
+        usesSocket: true,
+        visiblePaths: [],
+        guestPaths: {},
+      };
       const sandbox = other.boot({ command, memoryMb: 128 });
       await once(sandbox.stdout, 'data');
       discardOutput(sandbox);
@@ -182,66 +251,5 @@ export function sandboxContract(
         () => plan,
         () => root,
       );
-  });
-}
-
-/** A sandbox counts as closed when its output has been read to the end. */
-function discardOutput(sandbox: Sandbox): void {
-  for (const stream of [sandbox.stdout, sandbox.stderr, sandbox.socket]) stream.resume();
-}
-
-/** What the command wrote to its standard output, all of it. */
-async function outputOf(sandbox: Sandbox): Promise<string> {
-  void sandbox.exited.then(() => sandbox.kill());
-  sandbox.stderr.resume();
-  sandbox.socket.resume();
-  return text(sandbox.stdout);
-}
-
-/** Only for strategies with namespaces; `plain` says in its weaknesses that it has none of this. */
-function privateRootContract(
-  driver: () => SandboxDriver,
-  boot: (script: string, over?: Partial<SandboxCommand>) => Sandbox,
-  plan: () => TakePlan,
-  root: () => string,
-): void {
-  const hasPrivateRoot = () => driver().capabilities.strategy !== 'plain';
-
-  it('keeps the host out of sight, unless it is plain and says so', async () => {
-    if (!hasPrivateRoot()) return assert.match(driver().capabilities.weaknesses.join(' '), /ordinary processes/);
-    const sandbox = boot(
-      `ls /; ls ${root()} /root /home /work 2>&1; ls /proc | grep -c '^[0-9]'; cat /proc/1/environ 2>&1; ls /proc/1/root/ 2>&1`,
-      { env: { PATH: '/usr/bin:/bin' } },
-    );
-    const output = await outputOf(sandbox);
-    assert.doesNotMatch(output, /hearth-sandbox-\S+:$/m);
-    assert.match(output, /cannot access '\/root'|cannot open directory/);
-    assert.match(output, /Permission denied/);
-    assert.ok(Number(/^\d+$/m.exec(output)?.[0]) < 10, output);
-  });
-
-  it('lets a function write to /tmp alone, up to its size', async () => {
-    if (!hasPrivateRoot()) return;
-    const script = `read root <&3
-      for place in /var/task/x /opt/x /usr/x /etc/x /x; do echo no > $place && echo "wrote $place"; done
-      echo yes > /tmp/x && cat /tmp/x; df -m /tmp | tail -1 | tr -s ' ' | cut -d' ' -f2`;
-    const sandbox = boot(script, { env: { PATH: '/usr/bin:/bin' } });
-    await sandbox.take({ ...plan(), ephemeralStorageMb: 1024 });
-    sandbox.socket.write('\n');
-    assert.equal(await outputOf(sandbox), 'yes\n1024\n');
-  });
-
-  it('gives a command no privileges and no way to new ones', async () => {
-    if (!hasPrivateRoot()) return;
-    const sandbox = boot(
-      'grep -E "^(CapEff|CapBnd|NoNewPrivs)" /proc/self/status; unshare -U true 2>/dev/null && echo escaped; ulimit -n',
-      {
-        env: { PATH: '/usr/bin:/bin' },
-      },
-    );
-    assert.equal(
-      await outputOf(sandbox),
-      'CapEff:\t0000000000000000\nCapBnd:\t0000000000000000\nNoNewPrivs:\t1\n1024\n',
-    );
   });
 }

@@ -22,6 +22,23 @@ export interface BootPlan {
   readonly memoryMb: number;
   /** Bound before the command starts, for commands that are part of the function's code (`bootstrap`). */
   readonly take?: TakePlan;
+  /** With `take` alone: programs beside the command, which itself starts with `Sandbox.run` then. */
+  readonly companions?: Companions;
+  /** With `take` alone: the sandbox has this /tmp instead of an empty one. */
+  readonly tmp?: KeptTmp;
+}
+
+/** Executables of the layers' `extensions` directory, with the same user and limits as the command. */
+export interface Companions {
+  readonly names: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly onExit: (name: string, exit: CommandExit) => void;
+}
+
+/** The /tmp of a sandbox that has ended, until the next one of the same environment has it or nobody wants it. */
+export interface KeptTmp {
+  /** Lets it go, wherever it is; once is enough. */
+  release(): void;
 }
 
 export interface SandboxCommand {
@@ -29,8 +46,10 @@ export interface SandboxCommand {
   readonly args: readonly string[];
   /** The whole environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Secrets travel over descriptor 3 instead of a command line; the process then has no descriptor 3. */
+  /** Secrets travel over descriptor 3, before the command's own use of it, instead of a command line. */
   readonly secretEnv: boolean;
+  /** The command has descriptor 3. */
+  readonly usesSocket: boolean;
   /** Host paths that the process may read, besides the system's own. */
   readonly visiblePaths: readonly string[];
   /** Host paths that appear elsewhere inside: wherever one occurs in file, args or env it is rewritten. */
@@ -73,12 +92,21 @@ export interface Sandbox {
   readonly exited: Promise<CommandExit>;
   /** No process is left. */
   readonly closed: Promise<void>;
+  /** Binds the plan, once; one that was booted with it says when it is bound. */
   take(plan: TakePlan): Promise<TakenPaths>;
+  /** Starts the command of a sandbox with companions. */
+  run(): void;
+  /** Of the command alone, not of what it started. */
+  signal(signal: 'SIGTERM' | 'SIGKILL'): void;
+  /** Keeps the files in /tmp beyond the sandbox's end, to be called while it lives; null when there are none. */
+  keepTmp(): KeptTmp | null;
   /** Stops every process until `thaw`. */
   freeze(): void;
   thaw(): void;
   /** Ends every process; frozen ones too. */
   kill(): void;
+  /** Host pids of all its processes; null where they cannot be told from others'. */
+  processes(): readonly number[] | null;
   /** Peak of the resident memory of all processes, in bytes; a few tens of microseconds. */
   peakMemoryBytes(): number;
   /** Ends the sandbox when its memory is above its limit now (hosts and cases where the kernel does not). */

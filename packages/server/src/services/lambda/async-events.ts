@@ -1,4 +1,6 @@
 import { AwsError } from '../../kernel/errors.ts';
+import type { InvocationResult } from '../../engine/engine.ts';
+import { errorTypeIn } from '../../engine/rules/function-errors.ts';
 import type { AsyncEvent } from '../../delivery/async-events.ts';
 import type { RunOutcome } from '../../delivery/async-queue.ts';
 import { run } from './invocation.ts';
@@ -23,12 +25,17 @@ export async function runAsyncEvent(state: LambdaState, event: AsyncEvent): Prom
       payload: event.payload,
       ...(event.traceHeader === undefined ? {} : { traceHeader: event.traceHeader }),
     });
-    // A run that the stopping platform broke off is taken up by the next one.
-    return result.functionError && state.host.signal.aborted ? 'returned' : 'finished';
+    // A run that the stopping platform broke off, or could not begin, is no run of the function's.
+    return result.functionError && (state.host.signal.aborted || hasNotBegun(result)) ? 'returned' : 'finished';
   } catch (error) {
     if (error instanceof AwsError && error.options.fault !== 'server') return 'returned';
     throw error;
   }
+}
+
+/** No environment could be started, for want of disk or processes: a system error, which AWS tries again for six hours. */
+function hasNotBegun({ payload }: InvocationResult): boolean {
+  return errorTypeIn(payload) === 'Sandbox.Failure';
 }
 
 async function findTarget(state: LambdaState, reference: FunctionReference): Promise<Target | null> {

@@ -18,6 +18,13 @@ export interface PreparationOptions {
   readonly signal: AbortSignal;
 }
 
+const WRITE_AGAIN_MS = 1000;
+
+interface Settlement {
+  readonly revisionId: string;
+  readonly failure: PrepareFailure | null;
+}
+
 /** The model's StateReasonCode for what the engine could not do. */
 const REASON_CODES: Readonly<Record<PrepareFailure['code'], string>> = {
   InvalidRuntime: 'InvalidRuntime',
@@ -63,19 +70,42 @@ export class Preparation {
   }
 
   async #settle(version: FunctionVersion): Promise<void> {
-    const { storage, versions, engine, signal } = this.#options;
+    const { engine, signal } = this.#options;
     const failure = await this.#prepare(version);
     if (signal.aborted || isSettled(version)) return;
     const after = { revisionId: uuid(), failure };
-    const retired = await storage.write<LambdaTables, string | null>(async (tx) => {
+    const retired = await this.#untilWritten(version, () => this.#write(version, after));
+    if (retired) engine.retire(retired);
+  }
+
+  /** @returns the spec key that is out of service now */
+  #write(version: FunctionVersion, after: Settlement): Promise<string | null> {
+    const { storage, versions } = this.#options;
+    return storage.write<LambdaTables, string | null>(async (tx) => {
       const before = await versions.find(tx, version, version.version);
       // Deleted, settled by another node, or replaced by a later update that settles itself.
       if (!before || isSettled(before) || before.current.id !== version.current.id) return null;
       await versions.replace(tx, before, settle(before, after.failure, after.revisionId));
       await countChange(tx, version);
-      return before.previous && !failure ? specKey(before, before.previous.id) : null;
+      return before.previous && !after.failure ? specKey(before, before.previous.id) : null;
     });
-    if (retired) engine.retire(retired);
+  }
+
+  /** A full disk or a database that is away passes: nobody else would take the version out of its state before a restart. */
+  async #untilWritten<Result>(version: FunctionVersion, write: () => Promise<Result>): Promise<Result> {
+    const { logger, clock, signal } = this.#options;
+    for (;;) {
+      try {
+        return await write();
+      } catch (cause) {
+        logger.error('the next state of a function could not be written; it is tried again', {
+          function: version.name,
+          version: version.version,
+          cause,
+        });
+        await clock.sleep(WRITE_AGAIN_MS, signal);
+      }
+    }
   }
 
   async #prepare(version: FunctionVersion): Promise<PrepareFailure | null> {

@@ -1,7 +1,13 @@
 import type { SandboxCommand } from '../sandbox.ts';
 
+export interface GuestCommand {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** The command as it is written inside: host paths replaced by guest paths, the longest first. */
-export function toGuest(command: SandboxCommand): { file: string; args: string[]; env: Record<string, string> } {
+export function toGuest(command: SandboxCommand): GuestCommand {
   const hosts = Object.keys(command.guestPaths).sort((a, b) => b.length - a.length);
   const rewrite = (text: string) =>
     hosts.reduce((result, host) => result.replaceAll(host, command.guestPaths[host] ?? host), text);

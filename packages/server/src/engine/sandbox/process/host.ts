@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import type { HostCapabilities, SandboxStrategy } from '../sandbox.ts';
 import { CgroupParent } from './cgroups/environment-cgroups.ts';
 import { limitsOf } from './limits.ts';
+import { FIRST_UID } from './namespaces-driver.ts';
 import { LAUNCH_SCRIPT } from './supervisor-script.ts';
 import { type CgroupLayout, detectCgroups, NO_CGROUPS } from './cgroups/cgroup-layout.ts';
 
@@ -59,10 +60,12 @@ async function strongestStrategy(): Promise<SandboxStrategy> {
 /** Tries what a sandbox needs: a root of its own with system binds, proc and tmpfs, and a command without privileges in it. */
 async function canUnshare(user: readonly string[]): Promise<boolean> {
   const directory = mkdtempSync(join(tmpdir(), 'hearth-probe-'));
+  // Root of a user namespace (a rootless container) may lack the user ids that sandboxes get.
+  const identity = user.length === 0 ? `--reuid=${FIRST_UID} --regid=${FIRST_UID} --clear-groups` : '';
   const script = `set -e; r=$1
     mount -t tmpfs tmpfs "$r"; mkdir "$r/usr" "$r/proc" "$r/null"
     mount -o bind,ro,nosuid /usr "$r/usr"; mount -t proc proc "$r/proc"
-    setpriv --inh-caps=-all --bounding-set=-all --no-new-privs -- true`;
+    setpriv ${identity} --inh-caps=-all --bounding-set=-all --no-new-privs -- true`;
   try {
     const unshare = [
       'unshare',

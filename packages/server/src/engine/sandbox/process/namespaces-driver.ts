@@ -1,19 +1,28 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BootPlan, HostCapabilities, Sandbox, SandboxDriver, TakenPaths, TakePlan } from '../sandbox.ts';
+import type {
+  BootPlan,
+  HostCapabilities,
+  Sandbox,
+  SandboxCommand,
+  SandboxDriver,
+  TakenPaths,
+  TakePlan,
+} from '../sandbox.ts';
 import { BaseRoot } from './base-root.ts';
 import { CgroupParent } from './cgroups/environment-cgroups.ts';
 import type { CgroupLayout } from './cgroups/cgroup-layout.ts';
 import { bootFstab, guestPathsOf, type MountPoints, takeFstab } from './fstab.ts';
-import { toGuest } from './guest-command.ts';
+import { type GuestCommand, toGuest, toShellExports } from './guest-command.ts';
 import { DEFAULT_TMP_MB, limitsOf, PROCESSES } from './limits.ts';
 import { NamespacesSandbox } from './namespaces-sandbox.ts';
+import { NamespacesTmp } from './namespaces-tmp.ts';
 import { ProcessRecord } from './process-record.ts';
 import { Slots } from './slots.ts';
 import { LAUNCH_SCRIPT, SECRET_ENV_SCRIPT, SUPERVISOR_SCRIPT } from './supervisor-script.ts';
 
 /** The first user id of sandboxes: far from a distribution's users and below those of user namespaces (subuid). */
-const FIRST_UID = 200_000;
+export const FIRST_UID = 200_000;
 const NO_PRIVILEGES = '--inh-caps=-all --bounding-set=-all --no-new-privs';
 
 export interface NamespacesOptions {
@@ -57,35 +66,33 @@ export class NamespacesDriver implements SandboxDriver {
   boot(plan: BootPlan): Sandbox {
     const { cpuFloor } = this.#options;
     this.#base.refresh();
-    const slot = this.#slots.take();
+    const tmp = plan.tmp instanceof NamespacesTmp ? plan.tmp : null;
+    const slot = tmp?.slot ?? this.#slots.take();
     if (this.capabilities.strategy === 'namespaces-root') this.#base.addUser(FIRST_UID + slot);
     const cgroups = this.#cgroups.create(
       `${slot}-${this.#sequence++}`,
       limitsOf(plan.memoryMb, DEFAULT_TMP_MB, cpuFloor),
     );
     const guest = toGuest(plan.command);
-    const command = plan.command.secretEnv
-      ? ['/bin/sh', '-c', SECRET_ENV_SCRIPT, 'sh', guest.file, ...guest.args]
-      : [
-          '/usr/bin/env',
-          '-i',
-          ...Object.entries(guest.env).map(([name, value]) => `${name}=${value}`),
-          guest.file,
-          ...guest.args,
-        ];
+    const secretEnv = plan.command.secretEnv ? Buffer.from(toShellExports(guest.env)) : null;
     const sandbox = new NamespacesSandbox({
-      arguments: this.#supervised(plan, slot, cgroups.entrances, command),
+      arguments: this.#supervised(plan, slot, cgroups.entrances, commandLine(plan.command, guest, secretEnv)),
       cgroups,
       memoryMb: plan.memoryMb,
       limitsOf: (take) => limitsOf(take.memoryMb, take.ephemeralStorageMb, cpuFloor),
-      secretEnv: plan.command.secretEnv ? guest.env : null,
+      secretEnv,
+      usesSocket: plan.command.usesSocket,
       fstabOf: (take) => this.#fstab(takeFstab(this.#points, take)),
       take: plan.take,
+      companions: plan.companions,
+      tmp,
+      keepTmp: (supervisor) =>
+        NamespacesTmp.keep(supervisor, join(this.#points.root, 'tmp'), slot, (freed) => this.#slots.free(freed)),
     });
     if (sandbox.pid !== undefined) this.#record.add(sandbox.pid);
     void sandbox.closed.then(() => {
       this.#cgroups.remove(cgroups);
-      this.#slots.free(slot);
+      if (!sandbox.tmpKept) this.#slots.free(slot);
     });
     return sandbox;
   }
@@ -109,12 +116,26 @@ export class NamespacesDriver implements SandboxDriver {
     const root = capabilities.strategy === 'namespaces-root';
     const uid = FIRST_UID + slot;
     const identity = root ? `--reuid=${uid} --regid=${uid} --clear-groups ${NO_PRIVILEGES}` : NO_PRIVILEGES;
-    const user = root ? [] : ['--user', '--map-root-user'];
+    const enter = root ? [] : ['--user=/proc/self/fd/7', '--preserve-credentials'];
+    const earlier = plan.tmp ? ['nsenter', '--mount=/proc/self/fd/6', ...enter, '--'] : [];
+    const user = root || plan.tmp ? [] : ['--user', '--map-root-user'];
     const processes = root ? String(PROCESSES) : '0';
     const launch = ['sh', join(runDirectory, 'launch.sh'), String(entrances.length), ...entrances];
     const unshare = ['unshare', ...user, '--mount', '--pid', '--ipc', '--fork', '--kill-child', '--'];
-    const supervisor = ['sh', join(runDirectory, 'supervisor.sh'), this.#points.root, this.#bootFstab(plan)];
-    return ['--pdeathsig', 'KILL', '--', ...launch, ...unshare, ...supervisor, processes, identity, ...command];
+    const fstab = plan.tmp ? '-' : this.#bootFstab(plan);
+    const supervisor = ['sh', join(runDirectory, 'supervisor.sh'), this.#points.root, fstab];
+    return [
+      '--pdeathsig',
+      'KILL',
+      '--',
+      ...launch,
+      ...earlier,
+      ...unshare,
+      ...supervisor,
+      processes,
+      identity,
+      ...command,
+    ];
   }
 
   #bootFstab(plan: BootPlan): string {
@@ -140,6 +161,22 @@ export class NamespacesDriver implements SandboxDriver {
     this.#fstabs.set(key, file);
     return file;
   }
+}
+
+function commandLine({ usesSocket }: SandboxCommand, guest: GuestCommand, secretEnv: Buffer | null): string[] {
+  const command = [guest.file, ...guest.args];
+  if (secretEnv) {
+    return [
+      '/bin/sh',
+      '-c',
+      SECRET_ENV_SCRIPT,
+      'sh',
+      String(secretEnv.length),
+      usesSocket ? 'open' : 'closed',
+      ...command,
+    ];
+  }
+  return ['/usr/bin/env', '-i', ...Object.entries(guest.env).map(([name, value]) => `${name}=${value}`), ...command];
 }
 
 function isSystemPath(path: string): boolean {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable, Writable } from 'node:stream';
-import type { CommandExit, Sandbox, TakenPaths, TakePlan } from '../sandbox.ts';
+import type { CommandExit, Companions, KeptTmp, Sandbox, TakenPaths, TakePlan } from '../sandbox.ts';
 import type { EnvironmentCgroups, EnvironmentLimits } from './cgroups/environment-cgroups.ts';
 import { exitFromShell, exitFromSignal } from './command-exit.ts';
 import { guestPathsOf } from './fstab.ts';
 import { toShellExports } from './guest-command.ts';
 import { DEFAULT_TMP_MB } from './limits.ts';
+import type { NamespacesTmp } from './namespaces-tmp.ts';
 import { childrenOf, memoryOf, withDescendants } from './proc.ts';
 import { signalGroup, signalProcess } from './signals.ts';
 
@@ -19,10 +20,17 @@ export interface NamespacesSandboxOptions {
   readonly cgroups: EnvironmentCgroups;
   readonly memoryMb: number;
   readonly limitsOf: (take: TakePlan) => EnvironmentLimits;
-  readonly secretEnv: Readonly<Record<string, string>> | null;
+  /** Shell assignments. */
+  readonly secretEnv: Buffer | null;
+  readonly usesSocket: boolean;
   /** Writes the mounts of a plan to a file. */
   readonly fstabOf: (take: TakePlan) => string;
   readonly take: TakePlan | undefined;
+  readonly companions: Companions | undefined;
+  /** The sandbox continues in the namespaces of this one, where `take` is bound already. */
+  readonly tmp: NamespacesTmp | null;
+  /** Keeps /tmp as the given process sees it. */
+  readonly keepTmp: (supervisor: number) => NamespacesTmp | null;
 }
 
 /** `setpriv` (parent-death signal) - `unshare` - supervisor (process 1 inside) - command. */
@@ -41,7 +49,9 @@ export class NamespacesSandbox implements Sandbox {
   #memoryMb: number;
   #overMemory = false;
   #ended = false;
-  /** Host pids of `unshare`, supervisor and its waiting subshell: not the function's memory. */
+  #bound = false;
+  #kept: NamespacesTmp | null = null;
+  /** Host pids of `unshare`, supervisor and its waiting subshells: not the function's memory. */
   #own: ReadonlySet<number> | null = null;
 
   constructor(options: NamespacesSandboxOptions) {
@@ -51,8 +61,9 @@ export class NamespacesSandbox implements Sandbox {
       cwd: '/',
       detached: true,
       env: LAUNCH_ENV,
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe', ...(options.tmp?.descriptors ?? [])],
     });
+    options.tmp?.handOver();
     this.pid = this.#child.pid;
     const [, , , socket, commands, reports] = this.#child.stdio as unknown as Duplex[];
     this.socket = socket!;
@@ -65,9 +76,33 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   async take(plan: TakePlan): Promise<TakenPaths> {
-    this.#send(this.#takeCommand(plan));
+    if (!this.#options.take) this.#send(this.#takeCommand(plan));
     await this.#taken.promise;
     return guestPathsOf(plan);
+  }
+
+  run(): void {
+    this.#send('run\n');
+  }
+
+  /** Each command has a subshell of the supervisor's as its parent; `run` comes last. */
+  signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    const [supervisor] = this.#ended || this.pid === undefined ? [] : childrenOf(this.pid);
+    const waiter = supervisor === undefined ? undefined : childrenOf(supervisor).at(-1);
+    const [command] = waiter === undefined ? [] : childrenOf(waiter);
+    if (command !== undefined) signalProcess(command, signal);
+  }
+
+  keepTmp(): KeptTmp | null {
+    if (this.#ended || this.pid === undefined || !this.#bound) return null;
+    const [supervisor] = childrenOf(this.pid);
+    if (supervisor !== undefined) this.#kept ??= this.#options.keepTmp(supervisor);
+    return this.#kept;
+  }
+
+  /** Its slot belongs to whoever has the files. */
+  get tmpKept(): boolean {
+    return this.#kept !== null;
   }
 
   freeze(): void {
@@ -90,6 +125,11 @@ export class NamespacesSandbox implements Sandbox {
     this.#options.cgroups.kill();
   }
 
+  processes(): readonly number[] {
+    if (this.pid === undefined || this.#ended) return [];
+    return this.#options.cgroups.processes() ?? withDescendants(this.pid);
+  }
+
   peakMemoryBytes(): number {
     return this.#sum('VmHWM');
   }
@@ -99,20 +139,42 @@ export class NamespacesSandbox implements Sandbox {
     const limit = this.#memoryMb * MEGABYTE;
     if (!(this.#options.cgroups.exceeds(limit) ?? this.#sum('VmRSS') > limit)) return;
     this.#overMemory = true;
+    this.keepTmp();
     this.kill();
   }
 
   #start(): void {
-    const { take, secretEnv } = this.#options;
-    if (secretEnv) this.socket.end(toShellExports(secretEnv));
-    this.#send(take ? `${this.#takeCommand(take)}run\n` : 'run\n');
+    const { take, tmp, secretEnv, usesSocket, companions } = this.#options;
+    if (secretEnv) this.socket.write(secretEnv);
+    if (!usesSocket) this.socket.end();
+    if (take && tmp) {
+      this.#limit(take);
+      this.#bind();
+    }
+    if (take && !tmp) this.#send(this.#takeCommand(take));
+    if (companions) this.#startCompanions(companions);
+    else this.run();
+  }
+
+  #startCompanions({ names, env }: Companions): void {
+    const exports = toShellExports(env);
+    for (const name of names) this.#send(`extension ${Buffer.byteLength(exports)} ${name}\n${exports}`);
   }
 
   #takeCommand(plan: TakePlan): string {
+    this.#limit(plan);
+    return `take ${this.#options.fstabOf(plan)} ${plan.ephemeralStorageMb}\n`;
+  }
+
+  #limit(plan: TakePlan): void {
     const { cgroups, memoryMb, limitsOf } = this.#options;
     if (plan.ephemeralStorageMb !== DEFAULT_TMP_MB || plan.memoryMb !== memoryMb) cgroups.limit(limitsOf(plan));
     this.#memoryMb = plan.memoryMb;
-    return `take ${this.#options.fstabOf(plan)} ${plan.ephemeralStorageMb}\n`;
+  }
+
+  #bind(): void {
+    this.#bound = true;
+    this.#taken.resolve();
   }
 
   #send(line: string): void {
@@ -142,9 +204,12 @@ export class NamespacesSandbox implements Sandbox {
 
   #report(line: string): void {
     const [event, detail = ''] = line.split(' ');
-    if (event === 'taken') this.#taken.resolve();
+    if (event === 'taken') this.#bind();
     else if (event === 'failed') this.#taken.reject(new Error(`the sandbox could not be set up: ${detail}`));
-    else if (event === 'exit') this.#exit.resolve(exitFromShell(Number(detail), this.#outOfMemory()));
+    else if (event === 'extension') {
+      const name = line.slice(`${event} ${detail} `.length);
+      this.#options.companions?.onExit(name, exitFromShell(Number(detail), false));
+    } else if (event === 'exit') this.#exit.resolve(exitFromShell(Number(detail), this.#outOfMemory()));
   }
 
   #outOfMemory(): boolean {
@@ -154,8 +219,7 @@ export class NamespacesSandbox implements Sandbox {
   #sum(field: 'VmRSS' | 'VmHWM'): number {
     if (this.pid === undefined || this.#ended) return 0;
     this.#own ??= ownProcesses(this.pid);
-    const all = this.#options.cgroups.processes() ?? withDescendants(this.pid);
-    return all.reduce((sum, pid) => (this.#own?.has(pid) ? sum : sum + memoryOf(pid, field)), 0);
+    return this.processes().reduce((sum, pid) => (this.#own?.has(pid) ? sum : sum + memoryOf(pid, field)), 0);
   }
 
   /** The group, and processes that left it (`setsid`), as far as a control group knows them. */
@@ -168,6 +232,6 @@ export class NamespacesSandbox implements Sandbox {
 
 function ownProcesses(unshare: number): Set<number> {
   const [supervisor] = childrenOf(unshare);
-  const [waiter] = supervisor === undefined ? [] : childrenOf(supervisor);
-  return new Set([unshare, supervisor, waiter].filter((pid) => pid !== undefined));
+  const waiters = supervisor === undefined ? [] : childrenOf(supervisor);
+  return new Set([unshare, supervisor, ...waiters].filter((pid) => pid !== undefined));
 }

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BootPlan, HostCapabilities, Sandbox, SandboxDriver, TakenPaths, TakePlan } from '../sandbox.ts';
 import { CgroupParent } from './cgroups/environment-cgroups.ts';
 import type { CgroupLayout } from './cgroups/cgroup-layout.ts';
 import { limitsOf } from './limits.ts';
-import { PlainSandbox } from './plain-sandbox.ts';
+import { PlainSandbox, PlainTmp } from './plain-sandbox.ts';
 import { ProcessRecord } from './process-record.ts';
 import { type GroupMemory, PROC_MEMORY, PsMemory } from './process-tree-memory.ts';
 
@@ -37,8 +37,7 @@ export class PlainDriver implements SandboxDriver {
     const id = String(this.#sequence++);
     const limitsFor = (memoryMb: number) => limitsOf(memoryMb, 0, this.#options.cpuFloor);
     const cgroups = this.#cgroups.create(id, limitsFor(plan.memoryMb));
-    const tmp = join(this.#options.runDirectory, 'tmp', id);
-    mkdirSync(tmp, { recursive: true });
+    const tmp = plan.tmp instanceof PlainTmp ? plan.tmp : new PlainTmp(join(this.#options.runDirectory, 'tmp', id));
     const sandbox = new PlainSandbox({
       plan,
       pathsOf: (take) => this.pathsOf(take),
@@ -60,6 +59,7 @@ export class PlainDriver implements SandboxDriver {
   endLeftovers(): void {
     this.#record.endLeftovers();
     this.#cgroups.endLeftovers();
+    rmSync(join(this.#options.runDirectory, 'tmp'), { recursive: true, force: true });
   }
 
   async close(): Promise<void> {

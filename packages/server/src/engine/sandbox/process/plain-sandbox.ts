@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import type { Duplex, Readable } from 'node:stream';
-import type { BootPlan, CommandExit, Sandbox, TakenPaths, TakePlan } from '../sandbox.ts';
+import type { BootPlan, CommandExit, KeptTmp, Sandbox, TakenPaths, TakePlan } from '../sandbox.ts';
 import type { EnvironmentCgroups, EnvironmentLimits } from './cgroups/environment-cgroups.ts';
 import { exitFromSignal } from './command-exit.ts';
 import type { GroupMemory } from './process-tree-memory.ts';
-import { signalGroup } from './signals.ts';
+import { signalGroup, signalProcess } from './signals.ts';
 import { LAUNCH_SCRIPT } from './supervisor-script.ts';
 
 const MEGABYTE = 1_048_576;
@@ -16,10 +16,23 @@ export interface PlainSandboxOptions {
   readonly cgroups: EnvironmentCgroups;
   readonly limitsFor: (memoryMb: number) => EnvironmentLimits;
   readonly memory: GroupMemory;
-  /** The directory that stands in for /tmp. */
-  readonly tmp: string;
+  readonly tmp: PlainTmp;
   /** `setpriv` is there: the kernel ends the process with the platform. */
   readonly killedByKernel: boolean;
+}
+
+/** The directory that stands in for /tmp. */
+export class PlainTmp implements KeptTmp {
+  readonly directory: string;
+
+  constructor(directory: string) {
+    this.directory = directory;
+    mkdirSync(directory, { recursive: true });
+  }
+
+  release(): void {
+    rmSync(this.directory, { recursive: true, force: true });
+  }
 }
 
 /** One process group. The function's code stays where it was unpacked, and `TMPDIR` stands in for a private /tmp. */
@@ -35,6 +48,8 @@ export class PlainSandbox implements Sandbox {
   #memoryMb: number;
   #overMemory = false;
   #ended = false;
+  #tmpKept = false;
+  #gone = false;
 
   constructor(options: PlainSandboxOptions) {
     this.#options = options;
@@ -42,9 +57,9 @@ export class PlainSandbox implements Sandbox {
     this.#memoryMb = plan.memoryMb;
     const [file, ...args] = commandLine(options);
     this.#child = spawn(file, args, {
-      cwd: plan.take?.code ?? tmp,
+      cwd: plan.take?.code ?? tmp.directory,
       detached: true,
-      env: { ...plan.command.env, TMPDIR: tmp },
+      env: { ...plan.command.env, TMPDIR: tmp.directory },
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     this.pid = this.#child.pid;
@@ -63,7 +78,19 @@ export class PlainSandbox implements Sandbox {
   async take(plan: TakePlan): Promise<TakenPaths> {
     if (plan.memoryMb !== this.#memoryMb) this.#options.cgroups.limit(this.#options.limitsFor(plan.memoryMb));
     this.#memoryMb = plan.memoryMb;
-    return { ...this.#options.pathsOf(plan), environment: { TMPDIR: this.#options.tmp } };
+    return { ...this.#options.pathsOf(plan), environment: { TMPDIR: this.#options.tmp.directory } };
+  }
+
+  /** No companions here: the command runs from the start. */
+  run(): void {}
+
+  signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    if (!this.#ended && this.pid !== undefined) signalProcess(this.pid, signal);
+  }
+
+  keepTmp(): KeptTmp | null {
+    if (!this.#gone) this.#tmpKept = true;
+    return this.#tmpKept ? this.#options.tmp : null;
   }
 
   freeze(): void {
@@ -84,6 +111,11 @@ export class PlainSandbox implements Sandbox {
     if (this.#ended || this.pid === undefined) return;
     signalGroup(this.pid, 'SIGKILL');
     this.#options.cgroups.kill();
+  }
+
+  /** A process that detached itself is lost. */
+  processes(): null {
+    return null;
   }
 
   peakMemoryBytes(): number {
@@ -107,8 +139,12 @@ export class PlainSandbox implements Sandbox {
     if (this.#ended) return;
     this.#ended = true;
     exit.resolve(this.#exitOf(127, null));
-    rmSync(this.#options.tmp, { recursive: true, force: true });
-    closed.resolve();
+    // Whoever waits for the exit decides about the files.
+    setImmediate(() => {
+      this.#gone = true;
+      if (!this.#tmpKept) this.#options.tmp.release();
+      closed.resolve();
+    });
   }
 }
 

@@ -14,12 +14,18 @@ exec "$@"
  *   run                 starts the command, in a mount namespace that receives our later mounts; later "exit STATUS"
  *   take FSTAB SIZE_MB  mounts what FSTAB names and resizes /tmp, then says "taken" or "failed"
  *
+ *   extension BYTES NAME  starts /opt/extensions/NAME in the same way, with BYTES bytes of shell assignments that
+ *                       follow as its environment; later "extension STATUS NAME". All come before "run".
+ *
  * Of a command that a signal ended the shell says "Killed" and the like: on no standard error of the function's.
  * /tmp is resized without its present options (`--options-mode ignore`): in a user namespace they name host user ids.
- * Arguments: root directory, fstab of the empty sandbox, process limit (0: none), setpriv options, command.
+ * Descriptors 6 and 7 may have brought it into an earlier sandbox's namespaces: nothing inside keeps them.
+ * Arguments: root directory, fstab of the empty sandbox (`-`: another was here and left all but /proc), process limit (0: none), setpriv options, command.
  */
 export const SUPERVISOR_SCRIPT = `root=$1; nproc=$3; identity=$4
-mount --all --fstab "$2" || { echo "failed mount" >&5; exit 121; }
+exec 6<&- 7<&-
+if [ "$2" = - ]; then mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+else mount --all --fstab "$2"; fi || { echo "failed mount" >&5; exit 121; }
 shift 4
 ulimit -c 0; ulimit -n 1024
 [ "$nproc" -gt 0 ] && ulimit -p "$nproc"
@@ -29,15 +35,30 @@ run() {
     wait $!; echo "exit $?" >&5 ) &
   exec 0</dev/null 1>&0 2>&0 3<&0
 }
-while read -r verb fstab size <&4; do
+extension() {
+  env=$(head -c "$1" <&4)
+  ( exec 6>&2 2>/dev/null
+    unshare --mount --propagation slave --root="$root" --wd=/ -- setpriv $identity -- \
+      /bin/sh -c 'eval "$(cat <&9)"; exec 9<&-; exec "/opt/extensions/$1"' sh "$2" 2>&6 3<&- 4<&- 5>&- 6>&- 9<<END &
+$env
+END
+    wait $!; echo "extension $? $2" >&5 ) &
+}
+while read -r verb first second <&4; do
   case $verb in
     run) run "$@" ;;
+    extension) extension "$first" "$second" ;;
     take)
+      fstab=$first; size=$second
       if mount --all --fstab "$fstab" && { [ "$size" = 512 ] || mount --options-mode ignore -o "remount,nosuid,nodev,size=\${size}m" "$root/tmp"; }
       then echo taken >&5; else echo "failed mount" >&5; fi ;;
   esac
 done
 `;
 
-/** Inside, as the function's own user: reads the environment as shell assignments from descriptor 3, then becomes the command. */
-export const SECRET_ENV_SCRIPT = `eval "$(cat <&3)"; exec 3<&-; cd "$LAMBDA_TASK_ROOT"; unset OLDPWD; exec "$@"`;
+/**
+ * Inside, as the function's own user: reads the environment as so many bytes of shell assignments from descriptor 3,
+ * then becomes the command. Reading ahead loses nothing: the platform speaks again when the command has spoken.
+ */
+export const SECRET_ENV_SCRIPT = `eval "$(head -c "$1" <&3)"; [ "$2" = closed ] && exec 3<&-
+cd "$LAMBDA_TASK_ROOT"; unset OLDPWD; shift 2; exec "$@"`;
