@@ -44,6 +44,9 @@ export interface Authenticated {
 }
 
 export const DEFAULT_ACCOUNT = '000000000000';
+/** Every region is served; this one is named to whom names none. */
+const DEFAULT_REGION = 'us-east-1';
+const HEADER_MALFORMED = 'The authorization header is malformed;';
 
 /** Who asks. Throws AWS's error, in the words of the caller's protocol family, for whom it does not believe. */
 export async function authenticate(
@@ -54,7 +57,7 @@ export async function authenticate(
   const { credential, family } = claimed;
   if (!credential || isPreflight(request, family)) return anonymous(request, claimed, options);
   if (credential.region !== '' && !/^[a-z0-9-]{1,32}$/.test(credential.region))
-    throw signatureError('wrong-scope', family, 'Credential should be scoped to a valid region. ');
+    throw signatureError('wrong-scope', family, wrongRegion(credential.region, family), { Region: DEFAULT_REGION });
   const lookup = options.credentials.find(credential.accessKeyId, credential.sessionToken);
   const issued = lookup instanceof Promise ? await lookup : lookup;
   if (issued) return verified(request, credential, issued, claimed, options);
@@ -155,7 +158,19 @@ async function prove(
 
 function checkScope({ method, service }: PresentedCredential, { scopes, family }: Claimed): void {
   if (method === 'query-v2' || !scopes || scopes.includes(service)) return;
-  throw signatureError('wrong-scope', family, `Credential should be scoped to correct service: '${scopes[0]}'. `);
+  throw signatureError('wrong-scope', family, wrongService(service, scopes[0]!, family));
+}
+
+function wrongRegion(region: string, family: ErrorFamily): string {
+  return family === 's3'
+    ? `${HEADER_MALFORMED} the region '${region}' is wrong; expecting '${DEFAULT_REGION}'`
+    : 'Credential should be scoped to a valid region. ';
+}
+
+function wrongService(service: string, expected: string, family: ErrorFamily): string {
+  return family === 's3'
+    ? `${HEADER_MALFORMED} incorrect service "${service}". This endpoint belongs to "${expected}".`
+    : `Credential should be scoped to correct service: '${expected}'. `;
 }
 
 /** The request as its service sees it: no aws-chunked, and a body that fails when it is not what was signed. */

@@ -16,7 +16,7 @@ export async function writeResponse(
   const { body } = answer;
   if (body === null || typeof body === 'string' || body instanceof Uint8Array)
     return writeWhole(response, answer, body, beforeEnd);
-  response.writeHead(answer.status, answer.headers as Record<string, string | string[]>);
+  writeHead(response, answer.status, answer.headers as Headers);
   response.flushHeaders();
   for await (const chunk of body) {
     if (response.destroyed) return;
@@ -32,19 +32,48 @@ async function writeWhole(
   body: Uint8Array | string | null,
   beforeEnd: Promise<void> | null,
 ): Promise<void> {
-  const headers = answer.headers as Record<string, string | string[]>;
+  const headers = answer.headers as Headers;
   const hasLength = 'content-length' in headers || 'Content-Length' in headers;
-  response.writeHead(
+  const plain = writeHead(
+    response,
     answer.status,
     hasLength || answer.status === 204 || answer.status === 304
       ? headers
       : { ...headers, 'content-length': lengthOf(body) },
   );
+  // A head that goes out with a string is written in that string's encoding.
+  if (!plain && typeof body === 'string') body = Buffer.from(body);
   if (!beforeEnd) return endWith(response, body);
   response.flushHeaders();
   if (body) response.write(body);
   await beforeEnd;
   response.end();
+}
+
+type Headers = Readonly<Record<string, string | string[]>>;
+
+/** @returns whether the headers are plain ASCII */
+function writeHead(response: ServerResponse, status: number, headers: Headers): boolean {
+  for (const name in headers) {
+    if (/^[\t\x20-\x7e]*$/.test(String(headers[name]))) continue;
+    response.writeHead(status, sendable(headers));
+    return false;
+  }
+  response.writeHead(status, headers);
+  return true;
+}
+
+/** Behind a Content-Length Node takes Content-Disposition for UTF-8, and refuses what is none (lib/_http_outgoing.js). */
+function sendable(headers: Headers): Headers {
+  const isDisposition = (name: string) => Number(name.toLowerCase() === 'content-disposition');
+  const names = Object.keys(headers).toSorted((a, b) => isDisposition(b) - isDisposition(a));
+  return Object.fromEntries(names.map((name) => [name, [headers[name]!].flat().map(asHeaderValue)]));
+}
+
+/** Only bytes can be sent: text beyond Latin-1 goes as its UTF-8, as S3 sends it, and control characters do not go. */
+function asHeaderValue(text: string): string {
+  const bytes = /[^\0-\xff]/.test(text) ? Buffer.from(text).toString('latin1') : text;
+  return bytes.replaceAll(/(?!\t)\p{Cc}/gu, (control) => (control > '\x7f' ? control : ''));
 }
 
 /**

@@ -99,6 +99,15 @@ describe('clients that misbehave', () => {
   });
 });
 
+describe('answers that no header can carry', () => {
+  test('text beyond Latin-1 goes as its UTF-8, control characters do not go', async (t) => {
+    const odd = { 'content-length': '2', 'content-disposition': 'f="é€"', 'x-odd': 'a\r\nSet-Cookie: b\0' };
+    const listener = await start(t, async () => ({ status: 200, headers: odd, body: 'ok' }));
+    const answer = await talk(listener, 'GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n');
+    assert.match(answer, /^HTTP\/1\.1 200 .*content-disposition: f="é€".*x-odd: aSet-Cookie: b\r\n.*ok$/is);
+  });
+});
+
 describe('uploads that are refused', () => {
   const tooLarge = async (request: WireRequest) => {
     const error = await request.body.bytes(10).catch((reason: Error) => reason);
@@ -152,6 +161,12 @@ describe('Expect: 100-continue', () => {
     assert.match(first.toString(), /^HTTP\/1\.1 100 Continue\r\n/);
     socket.write('hello');
     assert.match(Buffer.from(await collect(socket)).toString(), /^HTTP\/1\.1 200 .*hello$/s);
+  });
+
+  test('any other expectation is answered 417', async (t) => {
+    const listener = await start(t, echo);
+    const answer = await talk(listener, `${head.replace('100-continue', 'a miracle')}\r\nhello`);
+    assert.match(answer, /^HTTP\/1\.1 417 .*connection: close.*\{"message":"The expectation given/is);
   });
 
   test('is not answered when the request is refused: the body is never sent', async (t) => {

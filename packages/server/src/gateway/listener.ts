@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { PlatformError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
@@ -58,9 +59,15 @@ export async function listen(options: ListenerOptions, handle: RequestHandler): 
   server.on('checkContinue', (message: IncomingMessage, response: ServerResponse) => {
     void serve(message, response, new HttpBody(message, () => response.writeContinue()));
   });
+  // "100-continue" is the only expectation there is (RFC 9110, 10.1.1).
+  server.on('checkExpectation', (message, response) =>
+    refuse(message, response, 417, 'The expectation given in the Expect header could not be met.'),
+  );
+  server.on('connect', (_message, socket) => answerRaw(socket, '405 Method Not Allowed', 'Hearth is no proxy.'));
   server.on('clientError', refuseUnreadable);
 
   async function serve(message: IncomingMessage, response: ServerResponse, body: HttpBody): Promise<void> {
+    if (!message.headers.host) return refuse(message, response, 400, 'The request names no host.');
     const request = new HttpRequest(message, body);
     response.on('close', () => response.writableFinished || request.clientWentAway());
     try {
@@ -97,9 +104,17 @@ function serverOptions(limits: ListenerLimits) {
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     connectionsCheckingInterval: Math.min(30_000, limits.headersTimeoutMs),
     joinDuplicateHeaders: true,
+    // Refused by `serve`, in words: Node's own 400 has none.
+    requireHostHeader: false,
     // Strict parsing refuses Content-Length beside Transfer-Encoding, bare LF and other ways to smuggle requests.
     insecureHTTPParser: false,
   };
+}
+
+function refuse(message: IncomingMessage, response: ServerResponse, status: number, reason: string): void {
+  message.resume();
+  const body = JSON.stringify({ message: reason });
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' }).end(body);
 }
 
 const UNREADABLE: Readonly<Record<string, readonly [status: string, message: string]>> = {
@@ -107,10 +122,16 @@ const UNREADABLE: Readonly<Record<string, readonly [status: string, message: str
   ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request was not complete in time.'],
 };
 
-function refuseUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
+function refuseUnreadable(error: Error & { readonly code?: string }, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const [status, message] = UNREADABLE[error.code ?? ''] ?? ['400 Bad Request', 'The request is not valid HTTP.'];
+  answerRaw(socket, status, message);
+}
+
+function answerRaw(socket: Duplex, status: string, message: string): void {
   const body = JSON.stringify({ message });
+  // Whoever is gone by now need not be told; without a listener the platform would end with it.
+  socket.on('error', () => {});
   socket.end(
     `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
