@@ -10,7 +10,11 @@ const DEFAULT_OUTPUT = resolve(import.meta.dirname, '../packages/server/dist/run
 export async function buildRuntime(outDir: string): Promise<void> {
   const nodeSources = join(RUNTIME_SOURCES, 'node/src');
   await build({
-    entryPoints: { runtime: join(nodeSources, 'main.ts'), hook: join(nodeSources, 'hook/hook.ts') },
+    entryPoints: {
+      runtime: join(nodeSources, 'main.ts'),
+      rehearsal: join(nodeSources, 'rehearsal.ts'),
+      hook: join(nodeSources, 'hook/hook.ts'),
+    },
     outdir: join(outDir, 'node'),
     outExtension: { '.js': '.cjs' },
     bundle: true,

@@ -80,6 +80,7 @@ export class RuntimeProcess {
 
   async init(message: InitMessage): Promise<Outcome> {
     this.send(FrameType.init, Buffer.from(JSON.stringify(message)));
+    this.send(FrameType.load, Buffer.alloc(0));
     return this.outcome();
   }
 

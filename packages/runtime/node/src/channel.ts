@@ -6,6 +6,9 @@ import { FrameReader } from './frames.ts';
 const SOCKET_FD = 3;
 const SCRATCH_BYTES = 64 * 1024;
 
+/** What invocations need of it. */
+export type Replies = Pick<Channel, 'ref' | 'unref' | 'sendText' | 'sendBytes'>;
+
 interface UvHandle {
   /** Bytes that libuv has accepted and not yet written. */
   readonly writeQueueSize: number;

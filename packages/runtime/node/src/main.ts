@@ -6,6 +6,7 @@ import { resolveNodePathFromEsModules } from './esm-node-path.ts';
 import { FrameType, type InitMessage, type InvokeHeader } from './frames.ts';
 import { loadHandler } from './handler-loader.ts';
 import { awsHook } from './hook/registry.ts';
+import { rehearse } from './rehearse.ts';
 import { Runtime } from './runtime.ts';
 import { installAwsLambdaGlobal } from './streaming.ts';
 
@@ -14,23 +15,34 @@ const EXIT_INIT_ERROR = 1;
 const EXIT_UNHANDLED_REJECTION = 128;
 const EXIT_UNCAUGHT_EXCEPTION = 129;
 
+/** A spare has this long to be taken before it rehearses; without spares INIT comes at once. */
+const REHEARSE_AFTER_MS = 30;
+
 boot();
 
 /** An empty runtime: announces itself and waits for INIT. */
 function boot(): void {
+  let load = async (): Promise<Runtime | null> => null;
   let invoke = (_header: InvokeHeader, _event: Buffer): void => {};
+  const rehearsal = setTimeout(() => void rehearse(), REHEARSE_AFTER_MS).unref();
   const channel = new Channel((type, bytes) => {
-    if (type === FrameType.invoke) {
-      const headerEnd = 4 + bytes.readUInt32BE(0);
-      invoke(JSON.parse(bytes.toString('utf8', 4, headerEnd)) as InvokeHeader, bytes.subarray(headerEnd));
-    } else if (type === FrameType.init) {
-      void become(JSON.parse(bytes.toString()) as InitMessage);
-    } else {
-      process.exit(EXIT_INIT_ERROR);
+    switch (type) {
+      case FrameType.invoke: {
+        const headerEnd = 4 + bytes.readUInt32BE(0);
+        return invoke(JSON.parse(bytes.toString('utf8', 4, headerEnd)) as InvokeHeader, bytes.subarray(headerEnd));
+      }
+      case FrameType.init:
+        clearTimeout(rehearsal);
+        load = become(channel, JSON.parse(bytes.toString()) as InitMessage);
+        return;
+      case FrameType.load:
+        return void start();
+      default:
+        process.exit(EXIT_INIT_ERROR);
     }
   });
-  const become = async (init: InitMessage): Promise<void> => {
-    const runtime = await initialise(channel, init);
+  const start = async (): Promise<void> => {
+    const runtime = await load();
     if (!runtime) process.exit(EXIT_INIT_ERROR);
     invoke = (header, event) => runtime.invoke(header, event);
     channel.sendText(FrameType.initDone, NOTHING, '');
@@ -39,39 +51,44 @@ function boot(): void {
   channel.sendText(FrameType.ready, NOTHING, JSON.stringify({ pid: process.pid, version: process.versions.node }));
 }
 
-/** Becomes a function's runtime: environment, console, module paths, handler. Null when that failed and was told. */
-async function initialise(channel: Channel, init: InitMessage): Promise<Runtime | null> {
+/**
+ * Becomes a function's runtime as far as that goes without its files: environment, console, hooks. What it returns
+ * loads the handler; null when that failed and was told.
+ */
+function become(channel: Channel, init: InitMessage): () => Promise<Runtime | null> {
   if (init.env) replaceEnvironment(init.env);
   const { env } = process;
   const handler = init.handler ?? env['_HANDLER'] ?? '';
-  process.chdir(init.taskRoot);
   if (env['NODE_PATH']) initModulePaths();
   const console = new LambdaConsole(channel, init.logFormat, init.logLevel);
   const hook = awsHook();
   if (init.awsPort) hook?.configure(init.awsPort);
-  const cache = useCompileCache(init.compileCache);
   const crash: { answer(error: unknown): void } = {
     answer: (error) => channel.sendText(FrameType.initError, NOTHING, JSON.stringify(errorPayload(error))),
   };
   catchCrashes(console, (error) => crash.answer(error));
   if (!/^(1|true)$/.test(env['AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA'] ?? '')) installAwsLambdaGlobal();
-  try {
-    const loaded = await loadHandler(init.taskRoot, handler, () => {
-      hook?.install();
-      resolveNodePathFromEsModules(env['NODE_PATH'] ?? '');
-    });
-    const runtime = new Runtime(channel, console, loaded, cache.save);
-    crash.answer = (error) => {
-      channel.sendText(FrameType.leaving, NOTHING, '');
-      runtime.crash(error);
-    };
-    process.on('beforeExit', () => runtime.emptyLoop());
-    return runtime;
-  } catch (error) {
-    console.logFailure('Uncaught Exception', error);
-    crash.answer(error);
-    return null;
-  }
+  return async () => {
+    process.chdir(init.taskRoot);
+    const cache = useCompileCache(init.compileCache);
+    try {
+      const loaded = await loadHandler(init.taskRoot, handler, () => {
+        hook?.install();
+        resolveNodePathFromEsModules(env['NODE_PATH'] ?? '');
+      });
+      const runtime = new Runtime(channel, console, loaded, cache.save);
+      crash.answer = (error) => {
+        channel.sendText(FrameType.leaving, NOTHING, '');
+        runtime.crash(error);
+      };
+      process.on('beforeExit', () => runtime.emptyLoop());
+      return runtime;
+    } catch (error) {
+      console.logFailure('Uncaught Exception', error);
+      crash.answer(error);
+      return null;
+    }
+  };
 }
 
 function replaceEnvironment(env: Readonly<Record<string, string>>): void {

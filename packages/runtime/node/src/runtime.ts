@@ -1,4 +1,4 @@
-import type { Channel } from './channel.ts';
+import type { Replies } from './channel.ts';
 import type { LambdaConsole } from './console.ts';
 import { contextData, setTraceId } from './context.ts';
 import { errorPayload, nodeJsExit, RuntimeError } from './errors.ts';
@@ -18,16 +18,18 @@ interface Running {
   stream?: StreamInvocation;
 }
 
+type FailureLog = Pick<LambdaConsole, 'requestId' | 'logFailure'>;
+
 /** Runs invocations one after another. Its name shows in the functions' stack traces, as AWS's does. */
 export class Runtime {
-  readonly #channel: Channel;
-  readonly #console: LambdaConsole;
+  readonly #channel: Replies;
+  readonly #console: FailureLog;
   readonly #loaded: LoadedHandler;
   readonly handler: LoadedHandler['handler'];
   readonly #onIdle: () => void;
   #running: Running | null = null;
 
-  constructor(channel: Channel, console: LambdaConsole, loaded: LoadedHandler, onIdle: () => void) {
+  constructor(channel: Replies, console: FailureLog, loaded: LoadedHandler, onIdle: () => void) {
     this.#channel = channel;
     this.#console = console;
     this.#loaded = loaded;

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-import type { Channel } from './channel.ts';
+import type { Replies } from './channel.ts';
 import { RuntimeError } from './errors.ts';
 import { FrameType, lengthPrefixed } from './frames.ts';
 
@@ -53,7 +53,7 @@ export function installAwsLambdaGlobal(): void {
   };
 }
 
-export function streamInvocation(channel: Channel, highWaterMark: number | undefined): StreamInvocation {
+export function streamInvocation(channel: Replies, highWaterMark: number | undefined): StreamInvocation {
   let started = false;
   let ended = false;
   const start = (): void => {

@@ -32,6 +32,10 @@ def main():
         return
     init = json.loads(received[1])
     log = FunctionLog(channel, init.get("logFormat") == "JSON")
+    _prepare(init)
+    received = channel.receive()
+    if received is None or received[0] != frames.LOAD:
+        return
     try:
         handler = _initialise(channel, log, init)
         while True:
@@ -44,9 +48,13 @@ def main():
         log.flush()
 
 
-def _initialise(channel, log, init):
+def _prepare(init):
+    """What can be done before the function's files are there."""
     if "env" in init:
         _replace_environment(init["env"])
+
+
+def _initialise(channel, log, init):
     os.chdir(init["taskRoot"])
     _set_module_path(init["taskRoot"], init["layerRoot"])
     log.capture_output()

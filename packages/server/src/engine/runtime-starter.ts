@@ -80,21 +80,20 @@ export class RuntimeStarter {
     }
     const runtime = await this.#ownRuntime(request, environment);
     request.adopt(runtime);
-    const taking = runtime.sandbox.take(this.#plan).then(
-      (paths) => ({ paths }),
-      (cause: unknown) => ({ cause }),
-    );
-    const [booted, taken, api] = await Promise.all([runtime.booted, taking, runtime.api]);
+    const { paths, bound } = runtime.sandbox.take(this.#plan);
+    const [booted, api] = await Promise.all([runtime.booted, runtime.api]);
     runtime.link.listener = request.listener;
     // A runtime that ended while it booted says so by its exit.
     if (!booted) return;
-    if ('cause' in taken) {
-      void runtime.end();
-      throw new Error('the function could not be bound into its sandbox', { cause: taken.cause });
-    }
     const { handler } = spec;
-    const env = environment(taken.paths, api.address);
-    runtime.link.init({ ...this.#init(taken.paths), handler, env });
+    runtime.link.init({ ...this.#init(paths), handler, env: environment(paths, api.address) });
+    try {
+      await bound;
+    } catch (cause) {
+      void runtime.end();
+      throw new Error('the function could not be bound into its sandbox', { cause });
+    }
+    runtime.link.load();
   }
 
   /** Keeps spares for this function's boot key. */

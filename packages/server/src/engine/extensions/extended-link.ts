@@ -42,6 +42,10 @@ export class ExtendedLink implements RuntimeLink {
     this.#inner.init(init);
   }
 
+  load(): void {
+    this.#inner.load();
+  }
+
   invoke(header: InvocationHeader, event: Uint8Array): void {
     clearTimeout(this.#deadline);
     this.#deadline = setTimeout(() => this.#overdue(), header.deadlineMs - Date.now()).unref();

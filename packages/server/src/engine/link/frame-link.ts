@@ -35,6 +35,10 @@ export class FrameLink implements RuntimeLink {
     this.#socket.write(encodeFrame(FRAME.init, JSON.stringify(init)));
   }
 
+  load(): void {
+    this.#socket.write(encodeFrame(FRAME.load, ''));
+  }
+
   invoke(header: InvocationHeader, event: Uint8Array): void {
     const text = JSON.stringify(header);
     if (event.length <= COPY_UP_TO_BYTES) {

@@ -2,6 +2,7 @@
 export const FRAME = {
   init: 0x01,
   invoke: 0x02,
+  load: 0x03,
   ready: 0x11,
   initDone: 0x12,
   initError: 0x13,

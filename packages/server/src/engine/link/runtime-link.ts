@@ -36,6 +36,8 @@ export interface RuntimeLink {
   /** The runtime said its last; with a text when it broke the protocol. */
   readonly closed: Promise<string | null>;
   init(init: RuntimeInit): void;
+  /** The function's files are in place: the handler may be loaded. Once, after `init`. */
+  load(): void;
   /** Never two at a time. */
   invoke(header: InvocationHeader, event: Uint8Array): void;
   /** Stops reading until `resume`: the receiver of a stream is slower than the function. */

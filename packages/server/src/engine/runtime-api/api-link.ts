@@ -48,6 +48,8 @@ export class ApiLink implements RuntimeLink {
   /** A custom runtime reads its configuration from its environment variables. */
   init(): void {}
 
+  load(): void {}
+
   invoke(header: InvocationHeader, event: Uint8Array): void {
     this.#requestId = header.requestId;
     this.#pending = { header, event };

@@ -43,7 +43,9 @@ export async function startWrapped(
   request.adopt(runtime);
   const booted = await runtime.booted;
   runtime.link.listener = listener;
-  if (booted) runtime.link.init(init(paths));
+  if (!booted) return;
+  runtime.link.init(init(paths));
+  runtime.link.load();
 }
 
 /** Without a private root the function's directories are elsewhere. */

@@ -53,6 +53,10 @@ export class WrappedLink implements RuntimeLink {
     this.#early = null;
   }
 
+  load(): void {
+    this.#chosen?.load();
+  }
+
   invoke(header: InvocationHeader, event: Uint8Array): void {
     this.#chosen?.invoke(header, event);
   }

@@ -31,7 +31,7 @@ export function privateRootContract(
       for place in /var/task/x /opt/x /usr/x /etc/x /x; do echo no > $place && echo "wrote $place"; done
       echo yes > /tmp/x && cat /tmp/x; df -m /tmp | tail -1 | tr -s ' ' | cut -d' ' -f2`;
     const sandbox = boot(script, { env: { PATH: '/usr/bin:/bin' } });
-    await sandbox.take({ ...plan(), ephemeralStorageMb: 1024 });
+    await sandbox.take({ ...plan(), ephemeralStorageMb: 1024 }).bound;
     sandbox.socket.write('\n');
     assert.equal(await outputOf(sandbox), 'yes\n1024\n');
   });

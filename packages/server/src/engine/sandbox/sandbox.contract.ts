@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { privateRootContract } from './private-root.contract.ts';
 import { discardOutput, outputOf } from './sandbox-output.ts';
-import type { Sandbox, SandboxCommand, SandboxDriver, TakePlan } from './sandbox.ts';
+import type { Sandbox, SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox.ts';
 
 /** What every driver and strategy must do. `directory` is on a file system that the sandboxes may bind from. */
 export function sandboxContract(
@@ -79,14 +79,14 @@ export function sandboxContract(
     it('shows a function its code after it was taken', async () => {
       const sandbox = boot('echo ready; read root <&3; cat "$root/main.txt"');
       await once(sandbox.stdout, 'data');
-      const { taskRoot } = await sandbox.take(plan);
+      const { taskRoot } = await taken(sandbox, plan);
       sandbox.socket.write(`${taskRoot}\n`);
       assert.equal(await outputOf(sandbox), 'the code');
     });
 
     it('gives the command a compile cache that it can write', async () => {
       const sandbox = boot('read cache <&3; echo kept > "$cache/file" && echo done');
-      const { compileCache } = await sandbox.take(plan);
+      const { compileCache } = await taken(sandbox, plan);
       sandbox.socket.write(`${compileCache}\n`);
       assert.equal(await outputOf(sandbox), 'done\n');
       assert.ok(existsSync(join(plan.compileCache ?? '', 'file')));
@@ -123,7 +123,7 @@ export function sandboxContract(
         take: plan,
       });
       running.push(sandbox);
-      await sandbox.take(plan);
+      await sandbox.take(plan).bound;
       sandbox.socket.write('three\n');
       assert.equal(await outputOf(sandbox), 'one\ntwo three\n');
     });
@@ -141,7 +141,7 @@ export function sandboxContract(
       const fill = 'cd "${TMPDIR:-/tmp}"; echo kept > file; echo ready; sleep 60';
       const first = driver.boot({ command: command(fill), memoryMb: 128, take: plan });
       running.push(first);
-      const { taskRoot } = await first.take(plan);
+      const { taskRoot } = await taken(first, plan);
       await once(first.stdout, 'data');
       let tmp = first.keepTmp();
       first.kill();
@@ -151,7 +151,7 @@ export function sandboxContract(
         const script = `cd "\${TMPDIR:-/tmp}"; cat file '${taskRoot}/main.txt'; echo again >> file; ls /proc | grep -c '^[0-9]' >&2; sleep 60`;
         const next = driver.boot({ command: command(script), memoryMb: 128, take: plan, tmp });
         running.push(next);
-        await next.take(plan);
+        await next.take(plan).bound;
         const [chunk] = (await once(next.stderr, 'data')) as [Buffer];
         assert.ok(
           driver.capabilities.strategy === 'plain' || Number(chunk.toString()) < 10,
@@ -252,4 +252,11 @@ export function sandboxContract(
         () => root,
       );
   });
+}
+
+/** Where the plan is, once it is there. */
+async function taken(sandbox: Sandbox, plan: TakePlan): Promise<TakenPaths> {
+  const { paths, bound } = sandbox.take(plan);
+  await bound;
+  return paths;
 }

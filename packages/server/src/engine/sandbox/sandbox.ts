@@ -75,6 +75,14 @@ export interface TakenPaths {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** A plan on its way into a sandbox. */
+export interface Taking {
+  /** Known at once. */
+  readonly paths: TakenPaths;
+  /** The files are there. */
+  readonly bound: Promise<void>;
+}
+
 /** How the command ended; `status` is null when a signal ended it. */
 export interface CommandExit {
   readonly status: number | null;
@@ -93,7 +101,7 @@ export interface Sandbox {
   /** No process is left. */
   readonly closed: Promise<void>;
   /** Binds the plan, once; one that was booted with it says when it is bound. */
-  take(plan: TakePlan): Promise<TakenPaths>;
+  take(plan: TakePlan): Taking;
   /** Starts the command of a sandbox with companions. */
   run(): void;
   /** Of the command alone, not of what it started. */

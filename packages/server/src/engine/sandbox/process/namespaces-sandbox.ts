@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable, Writable } from 'node:stream';
-import type { CommandExit, Companions, KeptTmp, Sandbox, TakenPaths, TakePlan } from '../sandbox.ts';
+import type { CommandExit, Companions, KeptTmp, Sandbox, TakePlan, Taking } from '../sandbox.ts';
 import type { EnvironmentCgroups, EnvironmentLimits } from './cgroups/environment-cgroups.ts';
 import { exitFromShell, exitFromSignal } from './command-exit.ts';
 import { guestPathsOf } from './fstab.ts';
@@ -75,10 +75,9 @@ export class NamespacesSandbox implements Sandbox {
     this.#start();
   }
 
-  async take(plan: TakePlan): Promise<TakenPaths> {
+  take(plan: TakePlan): Taking {
     if (!this.#options.take) this.#send(this.#takeCommand(plan));
-    await this.#taken.promise;
-    return guestPathsOf(plan);
+    return { paths: guestPathsOf(plan), bound: this.#taken.promise };
   }
 
   run(): void {

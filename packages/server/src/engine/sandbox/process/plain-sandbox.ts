@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import type { Duplex, Readable } from 'node:stream';
-import type { BootPlan, CommandExit, KeptTmp, Sandbox, TakenPaths, TakePlan } from '../sandbox.ts';
+import type { BootPlan, CommandExit, KeptTmp, Sandbox, TakenPaths, TakePlan, Taking } from '../sandbox.ts';
 import type { EnvironmentCgroups, EnvironmentLimits } from './cgroups/environment-cgroups.ts';
 import { exitFromSignal } from './command-exit.ts';
 import type { GroupMemory } from './process-tree-memory.ts';
@@ -75,10 +75,11 @@ export class PlainSandbox implements Sandbox {
     this.#child.on('error', () => this.#end(exit, closed)).on('close', () => this.#end(exit, closed));
   }
 
-  async take(plan: TakePlan): Promise<TakenPaths> {
+  take(plan: TakePlan): Taking {
     if (plan.memoryMb !== this.#memoryMb) this.#options.cgroups.limit(this.#options.limitsFor(plan.memoryMb));
     this.#memoryMb = plan.memoryMb;
-    return { ...this.#options.pathsOf(plan), environment: { TMPDIR: this.#options.tmp.directory } };
+    const paths = { ...this.#options.pathsOf(plan), environment: { TMPDIR: this.#options.tmp.directory } };
+    return { paths, bound: Promise.resolve() };
   }
 
   /** No companions here: the command runs from the start. */

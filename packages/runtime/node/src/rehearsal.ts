@@ -1,0 +1,2 @@
+/** The function of the rehearsal. */
+export const handler = async (): Promise<null> => null;
