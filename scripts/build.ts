@@ -49,7 +49,7 @@ await Promise.all([
     entryPoints: {
       main: join(SERVER, 'src/main.ts'),
       'telemetry-worker': join(SERVER, 'src/storage/telemetry/telemetry-worker.ts'),
-      'validation-worker': join(SERVER, 'src/gateway/execute-api/validation/validation-worker.ts'),
+      'user-programs-worker': join(SERVER, 'src/gateway/execute-api/user-programs/user-programs-worker.ts'),
     },
     // Beside main.js: modules find models, runtimes and workers beside the file they are in.
     chunkNames: '[name]-[hash]',

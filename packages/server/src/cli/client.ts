@@ -72,13 +72,20 @@ export async function send(
 
 function answeredError(response: Response, body: Buffer): PlatformError {
   const answer = parse(body);
-  const code = response.headers.get('x-amzn-errortype') ?? answer.__type ?? `HTTP ${response.status}`;
+  const code = response.headers.get('x-amzn-errortype') ?? answer.__type ?? answer.code;
+  if (code === undefined) {
+    return new PlatformError(
+      `What answers at ${response.url} is not Hearth (HTTP ${response.status}).`,
+      'Set AWS_ENDPOINT_URL to where Hearth runs, or leave it out when that is the default port.',
+    );
+  }
   const message = answer.message ?? answer.Message ?? body.toString();
   const remedies: Record<string, string> = {
     ResourceNotFoundException:
-      'List what there is with `aws lambda list-functions`, and check the region (AWS_REGION).',
+      'List what there is with `aws lambda list-functions`, and check AWS_REGION. A log begins with the first call.',
     ResourceConflictException:
-      'Wait until the function is Active: `aws lambda wait function-active-v2 --function-name NAME`.',
+      'See its State and StateReason with `aws lambda get-function-configuration --function-name NAME`; Pending ends by itself.',
+    InvalidRequestContentException: `The event has to be JSON, as in --payload '{"name":"you"}' or --payload @event.json.`,
   };
   return new PlatformError(
     `${code}: ${message}`,
@@ -86,7 +93,7 @@ function answeredError(response: Response, body: Buffer): PlatformError {
   );
 }
 
-type ErrorAnswer = { readonly [Member in '__type' | 'message' | 'Message']?: string };
+type ErrorAnswer = { readonly [Member in '__type' | 'code' | 'message' | 'Message']?: string };
 
 function parse(body: Buffer): ErrorAnswer {
   try {

@@ -5,7 +5,7 @@ import { style } from '../style.ts';
 
 interface LogsOptions {
   readonly follow?: boolean;
-  readonly since: number;
+  readonly since?: number;
   readonly filter?: string;
   readonly json?: boolean;
 }
@@ -32,7 +32,7 @@ export function logsCommand(): Command {
     .description("show a function's log")
     .argument('<name>', 'a function, or a log group that starts with /')
     .option('-f, --follow', 'wait for more until Ctrl-C')
-    .option('--since <age>', 'how far back: 30s, 10m, 2h, 1d', ageInMs, ageInMs('10m'))
+    .option('--since <age>', 'how far back: 30s, 10m, 2h, 1d (default: 10m)', ageInMs)
     .option('--filter <pattern>', 'a CloudWatch Logs filter pattern')
     .option('--json', 'one JSON object a line')
     .addHelpText('after', EXAMPLES)
@@ -42,7 +42,7 @@ export function logsCommand(): Command {
 async function showLogs(name: string, options: LogsOptions): Promise<void> {
   const target = targetFrom(process.env);
   const group = name.startsWith('/') ? name : `/aws/lambda/${name}`;
-  let startTime = Date.now() - options.since;
+  let startTime = Date.now() - (options.since ?? ageInMs('10m'));
   let shown = new Set<string>();
   do {
     const events = await eventsSince(target, group, startTime, options);
@@ -53,7 +53,7 @@ async function showLogs(name: string, options: LogsOptions): Promise<void> {
     if (last) {
       startTime = last.timestamp;
       shown = new Set(events.filter((event) => event.timestamp === last.timestamp).map((event) => event.eventId));
-    }
+    } else if (!options.follow) console.error('Nothing in that time; `--since 1d` looks further back.');
     if (options.follow) await sleep(FOLLOW_INTERVAL_MS);
   } while (options.follow);
 }

@@ -31,7 +31,7 @@ export function projectOf(words: readonly string[], afterDashes: readonly string
   if (!namesConfiguration && !CONFIGURATIONS.some((name) => existsSync(join(directory, name)))) {
     throw new PlatformError(
       `There is no serverless.yml in ${directory}.`,
-      'Go to the directory of the app, or name it: `hearth deploy DIR`.',
+      'Go to the directory of the app; `hearth deploy` and `hearth remove` also take it as their first word.',
     );
   }
   return { directory, toolWords };

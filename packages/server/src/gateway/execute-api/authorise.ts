@@ -43,7 +43,7 @@ async function authorizationOf(
   const { live, route } = request;
   const authorizer = live.api.authorizers[route.method.authorizerId ?? ''];
   if (!authorizer) throw new GatewayFault('AUTHORIZER_CONFIGURATION_ERROR');
-  const identity = identityOf(authorizer, request);
+  const identity = await identityOf(backend.programs, authorizer, request);
   const stagePath = `${live.api.id}/${live.stage.stageName}`;
   const key = identity && `${authorizer.id}/${JSON.stringify(identity)}`;
   const known = key && authorizations.find(stagePath, key);

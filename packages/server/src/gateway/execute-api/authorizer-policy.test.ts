@@ -15,6 +15,37 @@ test('a statement allows what its wildcards cover', () => {
   assert.equal(decide(policy({ Action: ['execute-api:*'], Effect: 'Allow', Resource: '*' }), ARN), 'allow');
 });
 
+test('wildcards stand for any run of characters, or one; everything else is literal', () => {
+  const allows = (Resource: string, path: string) =>
+    decide(policy({ Action: 'execute-api:Invoke', Effect: 'Allow', Resource }), path) === 'allow';
+  for (const [resource, path] of [
+    ['a*c', 'abbc'],
+    ['a*c', 'ac'],
+    ['a?c*', 'abc'],
+    ['*b*b', 'abab'],
+    ['**', ''],
+    ['a.c', 'a.c'],
+    ['*?', '*'],
+  ] as const)
+    assert.equal(allows(resource, path), true, `${resource} ${path}`);
+  for (const [resource, path] of [
+    ['a*c', 'abcd'],
+    ['a?c', 'ac'],
+    ['a.c', 'abc'],
+    ['abc', 'ab'],
+    ['ab', 'abc'],
+    ['*a?', 'a'],
+  ] as const)
+    assert.equal(allows(resource, path), false, `${resource} ${path}`);
+});
+
+test('a policy of many wildcards is decided at once', () => {
+  const Resource = `${'*a'.repeat(50)}b`;
+  const begun = performance.now();
+  assert.equal(decide(policy({ Action: '*', Effect: 'Allow', Resource }), 'a'.repeat(10_000)), 'implicit-deny');
+  assert.ok(performance.now() - begun < 1000);
+});
+
 test('a denial wins over any allowance, and silence denies', () => {
   const allow = { Action: 'execute-api:Invoke', Effect: 'Allow', Resource: '*' };
   assert.equal(decide(policy(allow, { ...allow, Effect: 'Deny', Resource: ARN }), ARN), 'explicit-deny');

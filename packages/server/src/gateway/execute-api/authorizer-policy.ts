@@ -1,3 +1,5 @@
+import { matchesWildcards } from '../../kernel/wildcards.ts';
+
 /** What an authorizer's policy says of one method. `implicit`: nothing in it allows. */
 export type Decision = 'allow' | 'explicit-deny' | 'implicit-deny';
 
@@ -13,8 +15,8 @@ const INVOKE = 'execute-api:invoke';
 export function decide(policyDocument: unknown, methodArn: string): Decision {
   const applying = readStatements(policyDocument).filter(
     ({ Action, Resource }) =>
-      Action.some((action) => wildcard(action.toLowerCase()).test(INVOKE)) &&
-      Resource.some((resource) => wildcard(resource).test(methodArn)),
+      Action.some((action) => matchesWildcards(action.toLowerCase(), INVOKE)) &&
+      Resource.some((resource) => matchesWildcards(resource, methodArn)),
   );
   if (applying.some(({ Effect }) => Effect === 'Deny')) return 'explicit-deny';
   return applying.length > 0 ? 'allow' : 'implicit-deny';
@@ -37,12 +39,4 @@ function texts(value: unknown): string[] {
   if (list.length === 0 || !list.every((item) => typeof item === 'string'))
     throw new Error('a statement needs an Action and a Resource');
   return list;
-}
-
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }

@@ -18,9 +18,9 @@ import { runIntegration } from './integrations/run-integration.ts';
 import { requestContext } from './request-context.ts';
 import { Throttles } from './throttle.ts';
 import { checkRequest } from './validate-request.ts';
-import { BodyValidation } from './validation/body-validation.ts';
+import { ProgramOverrun } from './user-programs/program-process.ts';
+import { UserPrograms } from './user-programs/user-programs.ts';
 import { parseHeaders, parseQuery } from './values.ts';
-import { Templates } from './vtl/templates.ts';
 
 export interface ExecuteApiOptions extends Pick<Backend, 'clock' | 'logger'> {
   readonly aws: (scope: Scope, principal: Principal) => AwsClients;
@@ -34,14 +34,12 @@ export class ExecuteApi {
   readonly #backend: Backend;
   readonly #compiled = new CompiledStages();
   readonly #throttles: Throttles;
-  readonly #bodies: BodyValidation;
 
   constructor(options: ExecuteApiOptions) {
     this.#options = options;
     const { clock, logger, aws } = options;
-    this.#backend = { clock, logger, invokers: new Invokers(aws, clock), templates: new Templates() };
+    this.#backend = { clock, logger, invokers: new Invokers(aws, clock), programs: new UserPrograms(clock, logger) };
     this.#throttles = new Throttles(clock);
-    this.#bodies = new BodyValidation(clock);
   }
 
   async answer(target: DataPlaneRequest, caller: Caller, wire: WireRequest): Promise<WireResponse> {
@@ -70,9 +68,9 @@ export class ExecuteApi {
     }
   }
 
-  /** Ends the thread that validates bodies, when there is one. */
+  /** Ends the processes of what API users wrote, when there are any. */
   close(): Promise<void> {
-    return this.#bodies.close();
+    return this.#backend.programs.close();
   }
 
   async #run(state: ApiGatewayState, target: DataPlaneRequest, arrived: Arrived, known: Known): Promise<WireResponse> {
@@ -82,7 +80,7 @@ export class ExecuteApi {
     const { request, usageKey } = await authorise(this.#backend, state, routed);
     const keyed = await checkApiKey(state, this.#throttles, request, usageKey);
     known.context = keyed.context;
-    await checkRequest({ bodies: this.#bodies, logger: this.#backend.logger }, keyed);
+    await checkRequest(this.#backend.programs, keyed);
     this.#throttles.admitMethod(keyed);
     const response = await runIntegration(this.#backend, keyed);
     const { requestId, extendedRequestId } = keyed.context;
@@ -109,6 +107,8 @@ export class ExecuteApi {
   #asFault(error: unknown, { caller, path, live }: Known): GatewayFault {
     if (error instanceof GatewayFault) return error;
     if (error instanceof AwsError && error.options.status === 413) return new GatewayFault('REQUEST_TOO_LARGE');
+    // Logged when it was ended.
+    if (error instanceof ProgramOverrun) return new GatewayFault('API_CONFIGURATION_ERROR', { cause: error });
     this.#options.logger.error('a request for an API failed', {
       api: live.api.id,
       path,

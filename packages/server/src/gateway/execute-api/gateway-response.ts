@@ -72,11 +72,20 @@ function customHeaders(
   return headers;
 }
 
-/** Gateway responses know no VTL, only the substitution of variables ("Gateway responses in API Gateway"). */
+/** "Payload size 10 MB": a template of 300 KB could repeat a header of 10 KB 20,000 times; values beyond are left out. */
+const MAX_FILLED_CHARACTERS = 10 * 1024 ** 2;
+
+/**
+ * Gateway responses know no VTL, only the substitution of variables ("Gateway responses in API Gateway"), so that they
+ * are filled in place.
+ */
 function fillTemplate(template: string, resolve: (expression: string) => string): string {
-  return template.replaceAll(VARIABLE, (_, braced: string | undefined, plain: string | undefined) =>
-    resolve(braced ?? plain!),
-  );
+  let filled = 0;
+  return template.replaceAll(VARIABLE, (_, braced: string | undefined, plain: string | undefined) => {
+    const value = resolve(braced ?? plain!);
+    filled += value.length;
+    return filled > MAX_FILLED_CHARACTERS ? '' : value;
+  });
 }
 
 /** `${context.path}` or `$context.path`; a name does not end with a dot. */

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import * as sdk from '@aws-sdk/client-api-gateway';
 import { DrivenClock } from '../../kernel/driven-clock.ts';
 import { RestApiFixture } from './rest-api.fixture.ts';
-import { MAX_VALIDATION_MS } from './validation/validation-thread.ts';
+import { MAX_JOB_MS } from './user-programs/program-process.ts';
 
 const MOCK = {
   type: 'MOCK',
@@ -170,7 +170,7 @@ test('a pattern that backtracks for ever is refused after 5 s, and the platform 
   const response = evil.finally(() => (state.answered = true));
   while (!state.answered) {
     assert.equal((await other.fetch('/elsewhere')).status, 403);
-    await clock.advance(MAX_VALIDATION_MS);
+    await clock.advance(MAX_JOB_MS);
   }
   await refused(await response);
 });

@@ -1,25 +1,20 @@
-import type { Logger } from '../../kernel/logger.ts';
 import type { MethodNode } from '../../services/apigateway/rules/api.ts';
 import type { ApiRequest } from './api-request.ts';
 import { GatewayFault } from './fault.ts';
 import { bareMediaType } from './media-types.ts';
-import type { BodyValidation } from './validation/body-validation.ts';
+import { ProgramOverrun } from './user-programs/program-process.ts';
+import type { UserPrograms } from './user-programs/user-programs.ts';
 import { header } from './values.ts';
-
-export interface RequestChecks {
-  readonly bodies: BodyValidation;
-  readonly logger: Logger;
-}
 
 /** AWS names what is missing in this order (recorded). */
 const PLACES = ['header', 'path', 'querystring'] as const;
 
 /** Throws what the method's validator finds: BAD_REQUEST_PARAMETERS before BAD_REQUEST_BODY. */
-export async function checkRequest(checks: RequestChecks, request: ApiRequest): Promise<void> {
+export async function checkRequest(programs: UserPrograms, request: ApiRequest): Promise<void> {
   const { api } = request.live;
   const validator = api.requestValidators[request.route.method.requestValidatorId ?? ''];
   if (validator?.validateRequestParameters) checkParameters(request);
-  if (validator?.validateRequestBody) await checkBody(checks, request);
+  if (validator?.validateRequestBody) await checkBody(programs, request);
 }
 
 function checkParameters(request: ApiRequest): void {
@@ -42,14 +37,14 @@ function isPresent({ headers, query, route }: ApiRequest, place: (typeof PLACES)
   return place === 'path' ? Boolean(route.pathParameters[name]) : Boolean(query[name]?.at(-1));
 }
 
-async function checkBody({ bodies, logger }: RequestChecks, request: ApiRequest): Promise<void> {
+async function checkBody(programs: UserPrograms, request: ApiRequest): Promise<void> {
   const { api } = request.live;
   const model = modelOf(request.route.method, header(request.headers, 'content-type'));
   if (model === undefined) return;
-  const verdict = await bodies.validate({ api, model, body: await request.body.read() });
-  if ('failure' in verdict) throw new Error(`the model ${model} of ${api.id} cannot be used: ${verdict.failure}`);
-  const faults = 'overrun' in verdict ? [verdict.overrun] : verdict.faults;
-  if ('overrun' in verdict) logger.warn(verdict.overrun, { api: api.id, model, path: request.path });
+  const faults = await programs.validate(api, model, await request.body.read()).catch((cause: unknown) => {
+    if (cause instanceof ProgramOverrun) return [cause.message];
+    throw new Error(`the model ${model} of ${api.id} cannot be used`, { cause });
+  });
   if (faults.length > 0) throw new GatewayFault('BAD_REQUEST_BODY', { validationError: `[${faults.join(', ')}]` });
 }
 

@@ -64,7 +64,7 @@ describe('what AddPermission is given becomes a statement', () => {
     [{ Principal: '*', InvokedViaFunctionUrl: true }, { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }],
   ];
   for (const [grant, expected] of conditions) {
-    test(Object.keys(grant).at(-1)!, async () => assert.deepEqual((await statementOf(grant)).Condition, expected));
+    test(Object.keys(grant).at(-1), async () => assert.deepEqual((await statementOf(grant)).Condition, expected));
   }
 });
 

@@ -15,7 +15,7 @@ export async function awsLambda(
   request: ApiRequest,
   integration: IntegrationNode,
 ): Promise<WireResponse> {
-  const { body, headers, responseOverride } = await integrationRequest(backend.templates, request, integration);
+  const { body, headers, responseOverride } = await integrationRequest(backend.programs, request, integration);
   requireJson(body);
   const answer = await invokeFunction(backend, {
     live: request.live,
@@ -28,7 +28,7 @@ export async function awsLambda(
     asynchronous: header(headers, 'x-amz-invocation-type') === 'Event',
   });
   const payload = Buffer.from(answer.payload);
-  return methodResponse(backend.templates, request, integration, {
+  return methodResponse(backend.programs, request, integration, {
     selector: answer.functionError ? errorMessage(payload) : null,
     headers: {},
     body: payload,

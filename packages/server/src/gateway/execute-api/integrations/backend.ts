@@ -1,14 +1,14 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Logger } from '../../../kernel/logger.ts';
 import { GatewayFault } from '../fault.ts';
-import type { Templates } from '../vtl/templates.ts';
+import type { UserPrograms } from '../user-programs/user-programs.ts';
 import type { Invokers } from './invokers.ts';
 
 /** What integrations need of the platform. */
 export interface Backend {
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly templates: Templates;
+  readonly programs: UserPrograms;
   readonly invokers: Invokers;
 }
 

@@ -16,7 +16,10 @@ export async function httpProxy(
   integration: IntegrationNode,
 ): Promise<WireResponse> {
   const body = await request.body.read();
-  const { path, query, headers } = mapRequest(integration.requestParameters, { request, body: body.toString() });
+  const { path, query, headers } = await mapRequest(backend.programs, integration.requestParameters, {
+    request,
+    body: body.toString(),
+  });
   const call = callHttp({
     method: targetMethod(integration, request),
     url: targetUrl(integration, request, path, { ...request.query, ...query }),

@@ -10,7 +10,7 @@ import { methodResponse } from './integration-response.ts';
 
 /** Calls an endpoint with what the integration maps, and nothing else of the request. */
 export async function http(backend: Backend, request: ApiRequest, integration: IntegrationNode): Promise<WireResponse> {
-  const mapped = await integrationRequest(backend.templates, request, integration);
+  const mapped = await integrationRequest(backend.programs, request, integration);
   const { id } = request.live.api;
   const call = callHttp({
     method: targetMethod(integration, request),
@@ -27,7 +27,7 @@ export async function http(backend: Backend, request: ApiRequest, integration: I
   });
   const answer = await withinTime(call, integration.timeoutInMillis, backend.clock);
   const { responseOverride } = mapped;
-  return methodResponse(backend.templates, request, integration, {
+  return methodResponse(backend.programs, request, integration, {
     selector: String(answer.status),
     headers: answer.headers,
     body: answer.body,

@@ -5,7 +5,8 @@ import { GatewayFault } from '../fault.ts';
 import { type Mapped, mapRequest } from '../mapping.ts';
 import { bareMediaType, isBinary } from '../media-types.ts';
 import { header } from '../values.ts';
-import { type Overrides, type Rendered, type Templates } from '../vtl/templates.ts';
+import type { UserPrograms } from '../user-programs/user-programs.ts';
+import type { Overrides, Rendered } from '../vtl/templates.ts';
 
 export interface IntegrationRequest extends Mapped {
   /** As the client sent it, after content handling. */
@@ -17,7 +18,7 @@ export interface IntegrationRequest extends Mapped {
 
 /** Reads the body and puts it and the parameters into the form that the integration wants. Throws UNSUPPORTED_MEDIA_TYPE. */
 export async function integrationRequest(
-  templates: Templates,
+  programs: UserPrograms,
   request: ApiRequest,
   integration: IntegrationNode,
 ): Promise<IntegrationRequest> {
@@ -25,10 +26,10 @@ export async function integrationRequest(
   const binary = isBinary(request.live.api.binaryMediaTypes, contentType);
   const raw = convertContent(await request.body.read(), integration.contentHandling, binary);
   const clientBody = raw.toString();
-  const mapped = mapRequest(integration.requestParameters, { request, body: clientBody });
+  const mapped = await mapRequest(programs, integration.requestParameters, { request, body: clientBody });
   const template = chooseTemplate(integration, contentType);
   if (template === null) return { ...mapped, clientBody, body: raw, responseOverride: null };
-  const rendered = await renderFor(templates, request, template, clientBody);
+  const rendered = await renderFor(programs, request, template, clientBody);
   override(mapped, rendered.requestOverride);
   return { ...mapped, clientBody, body: Buffer.from(rendered.text), responseOverride: rendered.responseOverride };
 }
@@ -50,15 +51,15 @@ function chooseTemplate(
   return null;
 }
 
-/** Renders a template for a request; one that fails is the API's fault. */
+/** Renders a template for a request; one that fails, or overruns, is the API's fault. */
 export async function renderFor(
-  templates: Templates,
+  programs: UserPrograms,
   { route, query, headers, context, live }: ApiRequest,
   template: string,
   body: string,
 ): Promise<Rendered> {
   try {
-    return await templates.render(template, {
+    return await programs.render(live.api, template, {
       body,
       parameters: { path: route.pathParameters, query, headers },
       context,
@@ -70,7 +71,7 @@ export async function renderFor(
 }
 
 function override(mapped: Mapped, { header: headers, path, querystring }: Overrides): void {
-  for (const [name, value] of Object.entries(headers)) mapped.headers[name] = [String(value)];
-  for (const [name, value] of Object.entries(path)) mapped.path[name] = String(value);
-  for (const [name, value] of Object.entries(querystring)) mapped.query[name] = [String(value)];
+  for (const [name, value] of Object.entries(headers)) mapped.headers[name] = [value];
+  for (const [name, value] of Object.entries(path)) mapped.path[name] = value;
+  for (const [name, value] of Object.entries(querystring)) mapped.query[name] = [value];
 }

@@ -1,14 +1,15 @@
 import type { IntegrationResponse } from '@aws-sdk/client-api-gateway';
 import type { WireResponse } from '../../../protocol/wire.ts';
-import type { IntegrationNode } from '../../../services/apigateway/rules/api.ts';
+import type { ApiDocument, IntegrationNode } from '../../../services/apigateway/rules/api.ts';
 import type { ApiRequest } from '../api-request.ts';
 import { convertContent } from '../content-handling.ts';
 import { GatewayFault } from '../fault.ts';
-import { clientHeaders } from '../headers.ts';
+import { clientHeaders, isSendable } from '../headers.ts';
 import { mapResponseHeaders } from '../mapping.ts';
 import { bareMediaType, isBinary } from '../media-types.ts';
 import { header, type MultiValues } from '../values.ts';
-import type { Overrides, Templates } from '../vtl/templates.ts';
+import type { UserPrograms } from '../user-programs/user-programs.ts';
+import type { Overrides } from '../vtl/templates.ts';
 import { renderFor } from './integration-request.ts';
 
 /** What came back from a backend that is not a proxy. */
@@ -22,28 +23,34 @@ export interface BackendResponse {
 
 /** Turns a backend's response into the method's, by the integration response that its selector picks. */
 export async function methodResponse(
-  templates: Templates,
+  programs: UserPrograms,
   request: ApiRequest,
   integration: IntegrationNode,
   backend: BackendResponse,
 ): Promise<WireResponse> {
-  const chosen = select(Object.values(integration.integrationResponses), backend.selector);
+  const chosen = await select(
+    programs,
+    request.live.api,
+    Object.values(integration.integrationResponses),
+    backend.selector,
+  );
   const { binaryMediaTypes } = request.live.api;
   const received = header(backend.headers, 'content-type');
   const raw = convertContent(backend.body, chosen.contentHandling, isBinary(binaryMediaTypes, received));
   const text = raw.toString();
-  const mapped = mapResponseHeaders(chosen.responseParameters, {
+  const mapped = await mapResponseHeaders(programs, chosen.responseParameters, {
     request,
     body: text,
     responseHeaders: backend.headers,
   });
   const template = chooseTemplate(chosen, header(request.headers, 'accept'));
-  const rendered = template && (await renderFor(templates, request, template[1], text));
+  const rendered = template && (await renderFor(programs, request, template[1], text));
   const overrides = [backend.responseOverride, rendered?.responseOverride].filter((part) => part != null);
-  for (const part of overrides) for (const [name, value] of Object.entries(part.header)) mapped[name] = [String(value)];
-  const status = overrides.findLast((part) => part.status !== undefined)?.status ?? chosen.statusCode;
+  for (const part of overrides) for (const [name, value] of Object.entries(part.header)) mapped[name] = [value];
+  const status = readStatus(overrides.findLast((part) => part.status !== undefined)?.status ?? chosen.statusCode);
+  if (!isSendable(mapped)) throw new GatewayFault('API_CONFIGURATION_ERROR');
   return {
-    status: Number(status),
+    status,
     headers: {
       'Content-Type': template?.[0] ?? received ?? 'application/json',
       ...clientHeaders(typed(mapped), integration.type),
@@ -53,14 +60,24 @@ export async function methodResponse(
 }
 
 /** The first response whose pattern matches the whole selector, else the one without a pattern. */
-function select(responses: readonly IntegrationResponse[], selector: string | null): IntegrationResponse {
-  const matching = responses.find(
-    ({ selectionPattern }) =>
-      selectionPattern && selector !== null && new RegExp(`^(?:${selectionPattern})$`, 's').test(selector),
-  );
-  const chosen = matching ?? responses.find(({ selectionPattern }) => !selectionPattern);
+async function select(
+  programs: UserPrograms,
+  api: ApiDocument,
+  responses: readonly IntegrationResponse[],
+  selector: string | null,
+): Promise<IntegrationResponse> {
+  const candidates = selector === null ? [] : responses.filter(({ selectionPattern }) => selectionPattern);
+  const patterns = candidates.map(({ selectionPattern }) => selectionPattern!);
+  const matching = await programs.match(api, patterns, selector ?? '');
+  const chosen = candidates[matching] ?? responses.find(({ selectionPattern }) => !selectionPattern);
   if (!chosen) throw new GatewayFault('API_CONFIGURATION_ERROR');
   return chosen;
+}
+
+/** Any that HTTP can carry: a template may set the status to anything. */
+function readStatus(status: string | undefined): number {
+  if (!/^[2-5]\d\d$/.test(status ?? '')) throw new GatewayFault('API_CONFIGURATION_ERROR');
+  return Number(status);
 }
 
 /** The template for the caller's Accept, else for JSON, else the first. */

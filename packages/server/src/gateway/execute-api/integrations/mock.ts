@@ -8,9 +8,9 @@ import { methodResponse } from './integration-response.ts';
 
 /** Answers without a backend: the request template says with which status, the integration responses how. */
 export async function mock(backend: Backend, request: ApiRequest, integration: IntegrationNode): Promise<WireResponse> {
-  const { body, responseOverride } = await integrationRequest(backend.templates, request, integration);
+  const { body, responseOverride } = await integrationRequest(backend.programs, request, integration);
   const statusCode = readStatusCode(body.toString());
-  return methodResponse(backend.templates, request, integration, {
+  return methodResponse(backend.programs, request, integration, {
     selector: statusCode,
     headers: {},
     body: Buffer.alloc(0),

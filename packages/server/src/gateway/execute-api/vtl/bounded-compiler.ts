@@ -1,26 +1,30 @@
 type Velocity = typeof import('velocityjs');
 export type Parsed = ReturnType<Velocity['parse']>;
 
-/** AWS allows 1,000 iterations of a loop; a template that renders this many parts has lost its way. */
-const MAX_PARTS = 100_000;
+/**
+ * "Number of iterations in a #foreach ... #end loop in mapping templates: 1000" (API Gateway quotas). The loop ends there,
+ * as with Velocity's own `directive.foreach.maxloops`; the template goes on.
+ */
+const MAX_ITERATIONS = 1000;
+/** No loop needs more; Velocity would make a list of all of them. */
+const MAX_RANGE = 100_000;
 
 interface ArrayLiteral {
   readonly isRange?: boolean;
   readonly value: readonly unknown[];
 }
 
-interface Literals {
+interface Internals {
   getArray(literal: ArrayLiteral): unknown[];
+  /** The variables of each running loop and macro. */
+  readonly local: Readonly<Record<string, { readonly foreach?: { readonly index: number } }>>;
 }
 
-/** velocityjs's compiler, which cannot be kept busy for ever: templates run in the platform's process. */
+/** velocityjs's compiler with API Gateway's limits. */
 export function boundedCompiler({ Compile }: Velocity, parse: (template: string) => Parsed) {
   return class BoundedCompile extends Compile {
-    #parts = 0;
-
     override renderAstList(parsed?: Parsed, contextId?: string): string {
-      this.#parts += (parsed ?? this.asts).length;
-      if (this.#parts > MAX_PARTS) throw new Error(`the template renders more than ${MAX_PARTS} parts`);
+      if (contextId?.startsWith('foreach:') && this.#iteration(contextId) >= MAX_ITERATIONS) return '';
       return super.renderAstList(parsed, contextId);
     }
 
@@ -31,14 +35,18 @@ export function boundedCompiler({ Compile }: Velocity, parse: (template: string)
 
     getArray(literal: ArrayLiteral): unknown[] {
       if (literal.isRange) this.#checkRange(literal.value);
-      return (Compile.prototype as unknown as Literals).getArray.call(this, literal);
+      return (Compile.prototype as unknown as Internals).getArray.call(this, literal);
+    }
+
+    #iteration(contextId: string): number {
+      return (this as unknown as Internals).local[contextId]?.foreach?.index ?? 0;
     }
 
     #checkRange(ends: readonly unknown[]): void {
       const [from = 0, to = 0] = ends.map((end) =>
         Number(typeof end === 'object' ? this.getReferences(end as Parsed[number]) : end),
       );
-      if (Math.abs(to - from) > MAX_PARTS) throw new Error(`the range has more than ${MAX_PARTS} numbers`);
+      if (Math.abs(to - from) > MAX_RANGE) throw new Error(`the range has more than ${MAX_RANGE} numbers`);
     }
   };
 }

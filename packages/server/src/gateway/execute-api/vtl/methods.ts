@@ -1,3 +1,4 @@
+import { matchesWhole } from '../user-programs/patterns.ts';
 import { JavaList, JavaMap } from './java-values.ts';
 
 type Method = (subject: never, ...args: never[]) => unknown;
@@ -15,7 +16,7 @@ const STRING: Methods = {
   isEmpty: (text: string) => text === '',
   lastIndexOf: (text: string, part: string) => text.lastIndexOf(part),
   length: (text: string) => text.length,
-  matches: (text: string, pattern: string) => new RegExp(`^(?:${pattern})$`).test(text),
+  matches: (text: string, pattern: string) => matchesWhole(pattern, text),
   replace: (text: string, from: string, to: string) => text.split(from).join(to),
   replaceAll: (text: string, pattern: string, to: string) =>
     text.replaceAll(new RegExp(pattern, 'g'), javaReplacement(to)),
@@ -100,7 +101,7 @@ interface Handled {
 
 /**
  * How velocityjs calls methods: only those of the tables above. It matches everything, so that no method of JavaScript's
- * own can be reached from a template, which runs in the platform's process.
+ * own can be reached from a template.
  */
 export const TEMPLATE_METHODS = [
   {

@@ -1,5 +1,6 @@
 import type { GatewayResponse } from '@aws-sdk/client-api-gateway';
 import { badRequest, notFound } from '../errors.ts';
+import { checkTemplates } from './templates.ts';
 
 /** "Gateway response types for API Gateway": the statuses that AWS answers when nothing is customised. */
 const DEFAULT_STATUS: Readonly<Record<string, string | undefined>> = {
@@ -60,6 +61,7 @@ export function newGatewayResponse(
       );
     }
   }
+  checkTemplates(responseTemplates);
   return {
     statusCode: statusCode ?? DEFAULT_STATUS[type],
     responseParameters: responseParameters ?? {},

@@ -9,6 +9,7 @@ import type { IntegrationNode, MethodNode } from './api.ts';
 import { checkExpression } from './expression.ts';
 import { functionOfUri, isInvoker } from './lambda-uri.ts';
 import { invalidExpression } from './method.ts';
+import { checkTemplates } from './templates.ts';
 
 /** "Custom timeout between 50 and 29,000 milliseconds"; for regional APIs the upper bound can be raised, so more is accepted. */
 const MIN_TIMEOUT_MS = 50;
@@ -66,6 +67,7 @@ export function checkIntegration(integration: IntegrationNode): void {
     throw badRequest('Timeout should be between 50 ms and 29000 ms');
   }
   checkMappings(integration.requestParameters, REQUEST_TARGET, REQUEST_SOURCE);
+  checkTemplates(integration.requestTemplates);
   refuseUnhonoured(integration);
 }
 
@@ -118,4 +120,5 @@ export function checkIntegrationResponse(method: MethodNode, response: Integrati
     badRequest(`Invalid selection pattern specified: ${response.selectionPattern}`),
   );
   checkMappings(response.responseParameters, RESPONSE_TARGET, RESPONSE_SOURCE);
+  checkTemplates(response.responseTemplates);
 }

@@ -1,3 +1,4 @@
+import { matchesWildcards } from '../../../kernel/wildcards.ts';
 import type { Principal } from '../../service.ts';
 import type { Statement } from './permission-statements.ts';
 
@@ -73,18 +74,10 @@ function operatorHolds(operator: string, expected: string, actual: string): bool
 export function arnLike(pattern: string, arn: string): boolean {
   const patterns = splitArn(pattern);
   const parts = splitArn(arn);
-  return patterns.length === parts.length && patterns.every((part, index) => wildcard(part).test(parts[index]!));
+  return patterns.length === parts.length && patterns.every((part, index) => matchesWildcards(part, parts[index]!));
 }
 
 function splitArn(arn: string): string[] {
   const parts = arn.split(':');
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')];
-}
-
-function wildcard(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's');
 }

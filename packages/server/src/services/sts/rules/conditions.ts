@@ -1,3 +1,4 @@
+import { matchesWildcards } from '../../../kernel/wildcards.ts';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
 /** Condition keys in lower case, each with its values; a key that does not apply is absent. */
@@ -38,7 +39,7 @@ function takeApart(operator: string) {
 const TESTS: Readonly<Record<string, Test>> = {
   StringEquals: (actual, expected) => actual === expected,
   StringEqualsIgnoreCase: (actual, expected) => actual.toLowerCase() === expected.toLowerCase(),
-  StringLike: wildcard,
+  StringLike: (actual, pattern) => matchesWildcards(pattern, actual),
   NumericEquals: (actual, expected) => Number(actual) === Number(expected),
   NumericLessThan: (actual, expected) => Number(actual) < Number(expected),
   NumericLessThanEquals: (actual, expected) => Number(actual) <= Number(expected),
@@ -56,15 +57,6 @@ const TESTS: Readonly<Record<string, Test>> = {
   ArnLike: arnLike,
 };
 
-/** `*` for any run of characters, `?` for one; the rest is literal. */
-export function wildcard(actual: string, pattern: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^]*')
-    .replaceAll('?', '[^]');
-  return new RegExp(`^${source}$`).test(actual);
-}
-
 /** "Each of the six colon-delimited components of the ARN is checked separately." */
 function arnLike(actual: string, pattern: string): boolean {
   const parts = (arn: string) => {
@@ -72,7 +64,7 @@ function arnLike(actual: string, pattern: string): boolean {
     return [...split.slice(0, 5), split.slice(5).join(':')];
   };
   const wanted = parts(pattern);
-  return parts(actual).every((part, index) => wildcard(part, wanted[index] ?? ''));
+  return parts(actual).every((part, index) => matchesWildcards(wanted[index] ?? '', part));
 }
 
 function isInRange(actual: string, range: string): boolean {

@@ -1,5 +1,6 @@
+import { matchesWildcards } from '../../../kernel/wildcards.ts';
 import { parseArn } from '../../../kernel/arn.ts';
-import { type ConditionBlock, type ConditionContext, conditionsHold, wildcard } from './conditions.ts';
+import { type ConditionBlock, type ConditionContext, conditionsHold } from './conditions.ts';
 
 /** Who wants to assume a role. */
 export type Applicant =
@@ -40,7 +41,7 @@ function applies(statement: TrustStatement, { applicant, action, context }: Trus
 
 function namesAction({ Action, NotAction }: TrustStatement, action: string): boolean {
   const isNamed = (list: string | readonly string[]) =>
-    [list].flat().some((pattern) => wildcard(action.toLowerCase(), pattern.toLowerCase()));
+    [list].flat().some((pattern) => matchesWildcards(pattern.toLowerCase(), action.toLowerCase()));
   return Action === undefined ? !isNamed(NotAction ?? []) : isNamed(Action);
 }
 

@@ -18,7 +18,7 @@ const NONE: readonly string[] = [];
  * own faults first, those of its parts only when it has none of its own.
  *
  * Neither time nor depth is bounded here: a schema may recurse for ever (RangeError) and a pattern backtrack. Whoever
- * validates what strangers send does it on a thread that can be ended.
+ * validates what strangers send does it in a process that can be ended.
  */
 export class SchemaSet {
   readonly #schemas: ReadonlyMap<string, Schema>;
