@@ -1,0 +1,4 @@
+import { stormTest } from './kit/storm-test.ts';
+import { logWorkerKilled } from './faults/log-worker-killed.ts';
+
+stormTest(logWorkerKilled);

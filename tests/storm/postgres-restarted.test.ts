@@ -1,0 +1,4 @@
+import { stormTest } from './kit/storm-test.ts';
+import { postgresRestarted } from './faults/postgres-restarted.ts';
+
+stormTest(postgresRestarted);

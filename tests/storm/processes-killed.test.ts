@@ -1,0 +1,4 @@
+import { stormTest } from './kit/storm-test.ts';
+import { processesKilled } from './faults/processes-killed.ts';
+
+stormTest(processesKilled);
