@@ -34,6 +34,11 @@ export class CurrentRuntime {
     this.#options = options;
   }
 
+  /** Its process is not known to have ended. */
+  get alive(): boolean {
+    return this.#process?.alive ?? false;
+  }
+
   get sandbox(): Sandbox | undefined {
     return this.#process?.sandbox;
   }

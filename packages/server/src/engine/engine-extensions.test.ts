@@ -77,11 +77,12 @@ describe(
       linesOf(functionName).filter((text) => text.startsWith('agent registered')).length;
     /** Waits for a line that matches. */
     const line = async (functionName: string, pattern: RegExp): Promise<string> => {
-      for (;;) {
+      for (const endsAt = performance.now() + 20_000; performance.now() < endsAt;) {
         const found = linesOf(functionName).find((text) => pattern.test(text));
         if (found !== undefined) return found;
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
+      throw new Error(`no line of ${functionName} matches ${pattern}: ${linesOf(functionName).join('\n')}`);
     };
 
     it('start before the runtime, hear of each invocation, and of the end', async () => {

@@ -71,6 +71,11 @@ export class Environment implements RuntimeListener {
     return this.#state;
   }
 
+  /** Blank, or with a runtime that can take an invocation. */
+  get usable(): boolean {
+    return this.#state === 'blank' || this.#runtime.alive;
+  }
+
   /** The init phase. A failure leaves the environment blank: the next invocation initialises it again and tells its caller. */
   async initialize(): Promise<void> {
     const started = performance.now();

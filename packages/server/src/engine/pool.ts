@@ -63,7 +63,7 @@ export class Pool {
   }
 
   invoke(invocation: Invocation): Promise<InvocationResult> {
-    const environment = this.#free.pop();
+    const environment = this.#takeFree();
     return environment ? this.#run(environment, invocation) : this.#wait(invocation);
   }
 
@@ -145,6 +145,14 @@ export class Pool {
       const waiter = this.#waiting.shift();
       if (!waiter?.invocation.abandoned?.()) return waiter;
       waiter.reject(abandonedError());
+    }
+  }
+
+  /** One whose runtime is ending is left out: it is free anew when that is over. */
+  #takeFree(): Environment | undefined {
+    for (;;) {
+      const environment = this.#free.pop();
+      if (!environment || environment.usable) return environment;
     }
   }
 

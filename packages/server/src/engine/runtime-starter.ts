@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { UnpackedCode } from './code/code-store.ts';
 import type { FunctionSpec } from './engine.ts';
@@ -10,6 +9,7 @@ import { openOccupiedApi } from './runtime-api/runtime-api.ts';
 import { startBootstrap } from './runtime-api/start-bootstrap.ts';
 import { startWrapped } from './runtime-api/start-wrapped.ts';
 import { bootKey, runtimeCommand } from './runtimes/runtime-command.ts';
+import { runtimeVersionArn } from './runtimes/version-arn.ts';
 import type { BootOptions, LocatedRuntime } from './runtimes/runtimes.ts';
 import { RuntimeProcess } from './runtime-process.ts';
 import type { BootPlan, Sandbox, SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox/sandbox.ts';
@@ -62,8 +62,7 @@ export class RuntimeStarter {
     this.#extensions = code.extensions;
     this.#plan = { ...code, ephemeralStorageMb: spec.ephemeralStorageMb, memoryMb: spec.memoryMb };
     this.runtimeVersion = versionName(spec.runtime, located);
-    const digest = createHash('sha256').update(`${located.runtime} ${located.version}`).digest('hex');
-    this.runtimeVersionArn = `arn:aws:lambda:${spec.region}::runtime:${digest}`;
+    this.runtimeVersionArn = runtimeVersionArn(spec.region, spec.runtime);
   }
 
   /** Starts a runtime that loads the handler; the request's listener hears how that goes. */
