@@ -27,6 +27,7 @@ export async function checkServiceShape(): Promise<string> {
     ...missingParts(path),
     ...strangers(path),
     ...unknownOperations(path),
+    ...unnamedResourceTypes(path),
     ...unreadMembers(path),
   ]);
   if (wrong.length > 0) throw new Error(wrong.map((line) => `    ${line}`).join('\n'));
@@ -54,6 +55,16 @@ function unknownOperations(path: string): string[] {
       return [`${file} holds ${name}; it belongs into ${fileNameOf(name)}.ts`];
     return new RegExp(`\\b${name}\\b`).test(index) ? [] : [`${name} is missing in ${join(path, 'index.ts')}`];
   });
+}
+
+/** One resource type, one file: `resources/aws-iam-role.ts` is in the table of `resources/index.ts`. */
+function unnamedResourceTypes(path: string): string[] {
+  const table = join(path, 'resources/index.ts');
+  if (!existsSync(table)) return [];
+  const named = readFileSync(table, 'utf8');
+  return globSync(join(path, 'resources/aws-*.ts'))
+    .filter((file) => !file.endsWith('.test.ts') && !named.includes(`'./${basename(file)}'`))
+    .map((file) => `${file} is missing in ${table}`);
 }
 
 /** Nothing is accepted and ignored: every modelled input member is read somewhere in the service, or refused. */

@@ -40,7 +40,7 @@ function hearth(words: readonly string[], env: Readonly<Record<string, string>>,
 test('without a serverless.yml, and without a platform, it says what to do', async () => {
   const noApp = await hearth(['deploy'], { AWS_ENDPOINT_URL: platform.endpoint }, empty);
   assert.equal(noApp.code, 1);
-  assert.match(noApp.stderr, /no serverless\.yml in .*\n.*hearth deploy DIR/);
+  assert.match(noApp.stderr, /no serverless\.yml in .*\n.*Go to the directory of the app/);
   writeFileSync(join(empty, 'serverless.yml'), 'service: nobody');
   const noPlatform = await hearth(['deploy'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, empty);
   assert.equal(noPlatform.code, 1);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterCheck, checkNothingRuns, prepareProbe } from '../kit/after-check.ts';
+import { afterCheck, checkNothingRuns, prepareProbe, PROBE } from '../kit/after-check.ts';
 import { nodeFunction } from '../kit/function-code.ts';
 import { alarmsIn, Hearth } from '../kit/hearth.ts';
 import { commandOf, descendantsOf } from '../kit/processes.ts';
@@ -47,6 +47,7 @@ async function killBelow({ directory, random, endsAt, tally, defer }: StormConte
     stopping.abort();
     await Promise.all(lanes);
     tally.rounds += 1;
+    await spend(hearth, answers);
     await afterCheck(hearth, [], tally);
   } while (performance.now() < endsAt && tally.found.length === 0);
   // One process ends one environment, and that runs one invocation.
@@ -56,6 +57,12 @@ async function killBelow({ directory, random, endsAt, tally, defer }: StormConte
   tally.measure('invocations they ended', answers.crashed);
   await hearth.stop();
   await checkNothingRuns(hearth.data, tally);
+}
+
+/** The last kill may have hit the probe's own environment while it was stopped: that one's next invocation is what it costs. */
+async function spend({ clients }: Hearth, answers: { crashed: number }): Promise<void> {
+  const { FunctionError } = await clients.lambda.invoke({ FunctionName: PROBE, Payload: '{"number":1}' });
+  if (FunctionError !== undefined) answers.crashed += 1;
 }
 
 async function invokeOnce(

@@ -10,7 +10,7 @@ import type { Load } from './load.ts';
 import { processesOf } from './processes.ts';
 import type { Tally } from './storm.ts';
 
-const PROBE = 'storm-probe';
+export const PROBE = 'storm-probe';
 const ENDS_WITHIN_MS = 10_000;
 
 /** The function that every after-check invokes. */

@@ -75,7 +75,8 @@ export class Hearth {
     const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe', ...(ordered ? ['ipc' as const] : [])] });
     if (!child.stdout || !child.stderr) throw new Error('its output is not piped');
     this.#child = child;
-    this.#exited = once(child, 'exit');
+    // Not `exit`: what it said last may still be in the pipe then.
+    this.#exited = once(child, 'close');
     createInterface({ input: child.stderr }).on('line', (line) => this.log.push(line));
     const ready = once(createInterface({ input: child.stdout }), 'line').then(([line]) => String(line));
     const failed = this.#exited.then(() =>

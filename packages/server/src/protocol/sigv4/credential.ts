@@ -33,7 +33,7 @@ export function presentedCredential(request: WireRequest): PresentedCredential |
 /** Whether a request carries any signature of AWS's, be it malformed or of an algorithm that is not supported. */
 export function looksSigned(request: WireRequest): boolean {
   return (
-    /^AWS(4-[A-Z0-9-]+)? /.test(request.headers.authorization ?? '') ||
+    /^AWS(4-[A-Z0-9-]+)?( |$)/.test(request.headers.authorization ?? '') ||
     /(^|&)(X-Amz-Signature|X-Amz-Algorithm|X-Amz-Credential|AWSAccessKeyId)=/.test(request.query)
   );
 }

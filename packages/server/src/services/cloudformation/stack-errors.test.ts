@@ -39,7 +39,7 @@ test('Wrong requests are answered in the words of AWS.', async () => {
     [
       () => create({ Resources: { A: { Type: 'AWS::Nothing::Here' } } }),
       'ValidationError',
-      'Template format error: Unrecognized resource types: [AWS::Nothing::Here]',
+      'Template format error: Unrecognized resource types: [AWS::Nothing::Here]. Hearth may not have them yet: NotImplemented',
     ],
     [
       () => create({ Resources: { A: logGroup('/x', { Tags: [{ Ref: 'Nobody' }] }) } }),

@@ -1,7 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Definition, FunctionVersion, LoggingSettings } from '../function-version.ts';
 import { functionArn } from './function-names.ts';
-import { runtimeVersionArn } from './runtimes.ts';
+import { runtimeVersionArn } from '../../../engine/runtimes/version-arn.ts';
 
 export interface ResponseForm {
   /** What follows the function's ARN: the qualifier that the caller gave. */

@@ -1,5 +1,4 @@
 import { notImplemented } from '../../../kernel/errors.ts';
-import { createHash } from 'node:crypto';
 import { invalidParameter } from '../errors.ts';
 
 /** What AWS takes for new functions (recorded November 2025), in the order its error text lists them. */
@@ -47,9 +46,4 @@ export function checkArchitecture(runtime: string, architecture: string, host: s
   if (runtime.startsWith('provided') && architecture !== own) {
     throw notImplemented(`Architectures [${architecture}] for the runtime ${runtime} on a host of ${own}`);
   }
-}
-
-/** AWS names a runtime's build by a hash; ours is of its identifier, since the installed build may differ per node. */
-export function runtimeVersionArn(region: string, runtime: string): string {
-  return `arn:aws:lambda:${region}::runtime:${createHash('sha256').update(runtime).digest('hex')}`;
 }

@@ -18,7 +18,11 @@ test('What is wrong with a template is told in the words of AWS.', () => {
     [{ Resources: { 'a-b': LOG } }, 'Template format error: Resource name a-b is non alphanumeric.'],
     [
       { Resources: { A: { Type: 'AWS::X::Y' }, B: { Type: 'AWS::X::Z' } } },
-      'Template format error: Unrecognized resource types: [AWS::X::Y, AWS::X::Z]',
+      'Template format error: Unrecognized resource types: [AWS::X::Y, AWS::X::Z]. Hearth may not have them yet: NotImplemented',
+    ],
+    [
+      { Resources: { A: { Type: 'My::Own::Type' } } },
+      'Template format error: Unrecognized resource types: [My::Own::Type]',
     ],
     [
       { Resources: { A: { ...LOG, Properties: { LogGroupName: { Ref: 'No' } } } } },

@@ -12,7 +12,8 @@ export type AttributesOf = (type: string) => readonly string[] | 'open' | null;
 export function checkTemplate(template: Template, attributesOf: AttributesOf): void {
   const types = Object.values(template.resources).map(({ type }) => type);
   const unknown = [...new Set(types.filter((type) => attributesOf(type) === null))];
-  if (unknown.length > 0) throw templateFormatError(`Unrecognized resource types: [${unknown.join(', ')}]`);
+  if (unknown.length > 0)
+    throw templateFormatError(`Unrecognized resource types: [${unknown.join(', ')}]${hint(unknown)}`);
   checkReferences(template);
   checkAttributes(template, attributesOf);
 }
@@ -38,4 +39,9 @@ function checkAttributes(template: Template, attributesOf: AttributesOf): void {
     if (known === 'open' || known?.includes(attribute)) continue;
     throw templateError(`resource ${name} does not support attribute type ${attribute} in Fn::GetAtt`);
   }
+}
+
+/** Behind AWS's own text: a type of AWS's that is missing here is no typing error. */
+function hint(unknown: readonly string[]): string {
+  return unknown.some((type) => type.startsWith('AWS::')) ? '. Hearth may not have them yet: NotImplemented' : '';
 }
