@@ -3,7 +3,7 @@ import { aliasCommands } from './lambda/commands/aliases.ts';
 import { functionCommands } from './lambda/commands/functions.ts';
 import { layerCommands } from './lambda/commands/layers.ts';
 import { assertFunctions, listingCommands } from './lambda/commands/listings.ts';
-import { permissionCommands } from './lambda/commands/permissions.ts';
+import { assertPolicies, permissionCommands } from './lambda/commands/permissions.ts';
 import { type Definition, FunctionModel, LambdaModel } from './lambda/lambda-model.ts';
 import { RealLambda } from './lambda/real-lambda.ts';
 import { testModel } from './model-run.ts';
@@ -20,9 +20,13 @@ testModel<LambdaPlatform, LambdaModel, RealLambda>({
   async begin(platform, account) {
     const [model, real] = [new LambdaModel(), new RealLambda(platform, account)];
     model.functions.set('first', new FunctionModel(FIRST_DEFINITION));
-    await real.createFunction('first', FIRST_DEFINITION);
+    model.publishAnyway('first');
+    await real.createFunction('first', FIRST_DEFINITION, true);
     return { model, real };
   },
-  verify: (model, real) => assertFunctions(model, real, true, 50),
+  async verify(model, real) {
+    await assertFunctions(model, real, true, 50);
+    await assertPolicies(model, real);
+  },
   end: (real) => real.client.destroy(),
 });

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../agree.ts';
-import { LOGICAL_IDS, type LogGroupSpec, type StackSpec } from './stack-template.ts';
+import { LOGICAL_IDS, type LogGroupSpec, type StackSpec, templateOf } from './stack-template.ts';
 
 export interface StackModel {
   status: string;
@@ -59,7 +58,7 @@ export class AccountModel {
   update(name: string, spec: StackSpec): string {
     const stack = this.stacks.get(name);
     if (!stack?.spec || stack.status === 'DELETE_FAILED') throw new Refusal('ValidationError');
-    if (isDeepStrictEqual(stack.spec, spec)) throw new Refusal('ValidationError');
+    if (templateOf(stack.spec) === templateOf(spec)) throw new Refusal('ValidationError');
     const undo = new Map(this.logGroups);
     const before = stack.spec;
     try {

@@ -76,7 +76,7 @@ export function lambdaCommand<Arguments>(
 export const functionName = fc.constantFrom('first', 'first', 'first', 'second');
 export const program = fc.nat(PROGRAMS.length - 1);
 export const description = fc.constantFrom('', 'one', 'two');
-export const aliasName = fc.constantFrom('live', 'next');
+export const aliasName = fc.constantFrom('live', 'live', 'live', 'next');
 export const layerName = fc.constantFrom('common', 'extra');
 
 /** Some version of a function: by its place among those published, `$LATEST`, or one that is not there. */

@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { agree, Refusal } from '../../agree.ts';
 import { often } from '../../model-run.ts';
 import type { LambdaModel } from '../lambda-model.ts';
-import { chosenVersion, functionName, lambdaCommand } from '../real-lambda.ts';
+import { chosenVersion, functionName, lambdaCommand, type RealLambda } from '../real-lambda.ts';
 
 /** The function itself, its versions, its aliases. */
 const holder = fc.record({
   name: functionName,
-  qualifier: fc.constantFrom('none', 'none', 'live', 'next', '$LATEST', 'newest', 'missing'),
+  qualifier: fc.constantFrom('none', 'live', 'live', 'live', 'next', '$LATEST', 'newest', 'missing'),
 });
 const statementId = fc.constantFrom('s1', 's2');
 
@@ -71,7 +71,15 @@ const removePermission = lambdaCommand(
 
 const getPolicy = lambdaCommand('getPolicy', holder, async (model, real, { name, qualifier }) => {
   const Qualifier = qualifierOf(model, { name, qualifier });
-  if (Qualifier === '$LATEST') return;
+  if (Qualifier !== '$LATEST') await assertPolicy(model, real, name, Qualifier);
+});
+
+async function assertPolicy(
+  model: LambdaModel,
+  real: RealLambda,
+  name: string,
+  Qualifier: string | undefined,
+): Promise<void> {
   const both = await agree(
     () => {
       const statements = statementsOf(model, name, Qualifier);
@@ -87,6 +95,14 @@ const getPolicy = lambdaCommand('getPolicy', holder, async (model, real, { name,
     Statement.map(({ Sid, Resource }) => [Sid, Resource]),
     both.expected.map((sid) => [sid, resource]),
   );
-});
+}
+
+/** The policies of all functions, their versions and their aliases. */
+export async function assertPolicies(model: LambdaModel, real: RealLambda): Promise<void> {
+  for (const [name, { versions, aliases }] of model.functions) {
+    for (const qualifier of [undefined, ...[...versions.keys()].map(String), ...aliases.keys()])
+      await assertPolicy(model, real, name, qualifier);
+  }
+}
 
 export const permissionCommands = [...often(5, addPermission), ...often(2, removePermission), ...often(2, getPolicy)];

@@ -8,6 +8,9 @@ const OUTPUT_KEPT = 2000;
 /** `alone`: nothing but the packages, for taking out. `kept`: added to what the directory's manifest and lock hold. */
 export type NpmInstallMode = 'alone' | 'kept';
 
+/** npm waits 10 s, then 60 s between its tries; whoever has no network shall hear of it in seconds. */
+const RETRY_FLAGS = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=4000'];
+
 const MODE_FLAGS: Readonly<Record<NpmInstallMode, readonly string[]>> = {
   alone: ['--no-save', '--no-package-lock'],
   kept: ['--save', '--package-lock'],
@@ -22,7 +25,14 @@ export async function npmInstall(
   packages: readonly string[],
   mode: NpmInstallMode = 'alone',
 ): Promise<void> {
-  const flags = [...MODE_FLAGS[mode], '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const flags = [
+    ...MODE_FLAGS[mode],
+    ...RETRY_FLAGS,
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ];
   const args = ['install', '--prefix', directory, ...flags, ...packages];
   const child = spawn('npm', args, { cwd: directory, stdio: ['ignore', 'pipe', 'pipe'], env: installEnvironment() });
   let output = '';

@@ -70,9 +70,11 @@ export class Preparation {
   }
 
   async #settle(version: FunctionVersion): Promise<void> {
-    const { engine, signal } = this.#options;
+    const { engine, signal, logger } = this.#options;
     const failure = await this.#prepare(version);
-    if (signal.aborted || isSettled(version)) return;
+    if (signal.aborted) return;
+    if (failure) logger.warn(`The function ${version.name} cannot run: ${failure.reason}`, { code: failure.code });
+    if (isSettled(version)) return;
     const after = { revisionId: uuid(), failure };
     const retired = await this.#untilWritten(version, () => this.#write(version, after));
     if (retired) engine.retire(retired);
