@@ -27,7 +27,7 @@ export interface ModelTest<Platform, Model extends object, Real> {
 
 /** Sequences per storage engine when nothing else is asked for, and what they may take. */
 const RUNS = 40;
-const BUDGET_MS = 5_000;
+const BUDGET_MS = 4_000;
 const FIRST_ACCOUNT = 100_000_000_000;
 
 const HELP =

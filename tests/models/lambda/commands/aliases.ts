@@ -197,9 +197,9 @@ function assertAlias(
 }
 
 export const aliasCommands = [
-  ...often(4, createAlias),
+  ...often(8, createAlias),
   ...often(4, updateAlias),
-  deleteAlias,
+  ...often(3, deleteAlias),
   ...often(2, getAlias),
   ...often(2, listAliases),
 ];

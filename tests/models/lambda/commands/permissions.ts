@@ -105,4 +105,4 @@ export async function assertPolicies(model: LambdaModel, real: RealLambda): Prom
   }
 }
 
-export const permissionCommands = [...often(5, addPermission), ...often(2, removePermission), ...often(2, getPolicy)];
+export const permissionCommands = [...often(8, addPermission), ...often(2, removePermission), ...often(2, getPolicy)];
