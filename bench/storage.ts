@@ -1,17 +1,23 @@
 /**
- * Units of work on SQLite: group commit with 64 clients against one by one, and a point read through Kysely against raw
- * `node:sqlite`. Run: node bench/storage.ts [process|power]
+ * Units of work on SQLite: group commit with 64 clients against one by one, and point reads through Kysely, built each
+ * time or compiled once, against raw `node:sqlite`. Run: node bench/storage.ts [process|power]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Kysely } from 'kysely';
 import { silentLogger } from '../packages/server/src/kernel/logger.ts';
 import type { Durability } from '../packages/server/src/storage/sqlite/connection.ts';
 import { openSqliteStorage } from '../packages/server/src/storage/sqlite/open-sqlite-storage.ts';
+import { statement } from '../packages/server/src/storage/statement.ts';
 import type { Storage } from '../packages/server/src/storage/storage.ts';
 
 type Tables = { rows: { id: string; value: number } };
+
+const rowById = statement((db: Kysely<Tables>, { id }: { id: string }) =>
+  db.selectFrom('rows').selectAll().where('id', '=', id),
+);
 
 const CLIENTS = 64;
 const ROWS = 10_000;
@@ -28,10 +34,15 @@ try {
   const alone = await perSecond(1, writeOne);
   const together = await perSecond(CLIENTS, writeOne);
   const read = await perSecond(1, readOne);
+  const compiled = await perSecond(
+    1,
+    async (count) => void (await storage.first(rowById, { id: `row-${count % ROWS}` })),
+  );
   const raw = rawReads(new DatabaseSync(file, { readOnly: true }));
   report('units/s, one client', alone);
   report(`units/s, ${CLIENTS} clients`, together, `${(together / alone).toFixed(1)} x`);
   report('point reads/s, raw node:sqlite', raw, `${(1e6 / raw).toFixed(1)} us`);
+  report('point reads/s, storage.first', compiled, `${(1e6 / compiled).toFixed(1)} us`);
   report('point reads/s, storage.read', read, `${(1e6 / read).toFixed(1)} us`);
 } finally {
   await storage.close();

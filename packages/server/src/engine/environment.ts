@@ -225,8 +225,9 @@ export class Environment implements RuntimeListener {
     this.#runtimeIdle = false;
     const { invocation } = running;
     const event = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;
-    this.#runtime.link?.invoke(headerOf(running, this.#spec.timeoutSeconds), event);
+    // Before: a handler that kills its process at once leaves nothing to be read.
     this.#memory.begin(this.#runtime.sandbox);
+    this.#runtime.link?.invoke(headerOf(running, this.#spec.timeoutSeconds), event);
   }
 
   #timeOut(running: RunningInvocation): void {
