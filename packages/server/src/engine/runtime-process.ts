@@ -22,7 +22,6 @@ export class RuntimeProcess {
   readonly api: Promise<RuntimeApi>;
   #alive = true;
   #ending = false;
-  #exited = false;
   #tmp: KeptTmp | null = null;
   #parting: Promise<void> | null = null;
   readonly #extensions: Extensions | null;
@@ -78,7 +77,6 @@ export class RuntimeProcess {
 
   async #watch(booted: (booted: boolean) => void): Promise<CommandExit> {
     const exit = await this.sandbox.exited;
-    this.#exited = true;
     this.#alive = false;
     booted(false);
     if (!this.#ending) this.#tmp = this.sandbox.keepTmp();
@@ -96,10 +94,7 @@ export class RuntimeProcess {
   async #endWithLink(): Promise<void> {
     const violation = await this.link.closed;
     this.#alive = false;
-    const kill = () => {
-      if (!this.#extensions) this.sandbox.kill();
-      else if (!this.#exited) this.sandbox.signal('SIGKILL');
-    };
+    const kill = () => (this.#extensions ? this.sandbox.signal('SIGKILL') : this.sandbox.kill());
     setTimeout(kill, violation === null ? EXIT_AFTER_CLOSE_MS : 0);
   }
 
@@ -108,8 +103,7 @@ export class RuntimeProcess {
     extensions.expectEnd();
     const part = async () => {
       this.sandbox.thaw();
-      // Of what has ended the sandbox knows no process, and the last one that it knows is an extension's.
-      if (!this.#exited) this.sandbox.signal(reason === 'spindown' ? 'SIGTERM' : 'SIGKILL');
+      this.sandbox.signal(reason === 'spindown' ? 'SIGTERM' : 'SIGKILL');
       await Promise.race([this.sandbox.exited, delay(RUNTIME_SHUTDOWN_MS, null, { ref: false })]);
       await extensions.shutdown(reason, SHUTDOWN_MS - RUNTIME_SHUTDOWN_MS);
     };

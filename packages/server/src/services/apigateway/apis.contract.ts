@@ -1,40 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import * as sdk from '@aws-sdk/client-api-gateway';
-import { startTestPlatform, type TestPlatform } from '../../testing/test-platform.ts';
+import { ApiGatewayTests, refused } from './apigateway.fixture.ts';
 
 /** `databaseUrl`: a fresh database, or none for the embedded one. */
 export function apisContract(databaseUrl: () => Promise<string | undefined>): void {
   describe('APIs, resources, methods and stages', () => {
-    let platform: TestPlatform;
-    let client: sdk.APIGatewayClient;
-
-    before(async () => {
-      platform = await startTestPlatform({ databaseUrl: await databaseUrl() });
-      client = new sdk.APIGatewayClient(platform.client);
-    });
-
-    after(async () => {
-      client.destroy();
-      await platform[Symbol.asyncDispose]();
-    });
-
-    async function newApi(name = 'api'): Promise<{ restApiId: string; rootId: string }> {
-      const { id, rootResourceId } = await client.send(new sdk.CreateRestApiCommand({ name }));
-      return { restApiId: id!, rootId: rootResourceId! };
-    }
-
-    async function refused(sending: Promise<unknown>, name: string, message: string | RegExp): Promise<void> {
-      await assert.rejects(sending, (error: Error) => {
-        assert.equal(error.name, name);
-        if (typeof message === 'string') assert.equal(error.message, message);
-        else assert.match(error.message, message);
-        return true;
-      });
-    }
+    const gateway = new ApiGatewayTests(databaseUrl);
 
     test('an API is made, read, changed, listed and deleted', async () => {
-      const made = await client.send(
+      const made = await gateway.client.send(
         new sdk.CreateRestApiCommand({
           name: 'shop',
           description: 'of things',
@@ -52,8 +27,8 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
         { op: 'remove', path: '/binaryMediaTypes/image~1png' },
         { op: 'replace', path: '/endpointConfiguration/types/REGIONAL', value: 'EDGE' },
       ];
-      await client.send(new sdk.UpdateRestApiCommand({ restApiId, patchOperations }));
-      const { $metadata: _, ...api } = await client.send(new sdk.GetRestApiCommand({ restApiId }));
+      await gateway.client.send(new sdk.UpdateRestApiCommand({ restApiId, patchOperations }));
+      const { $metadata: _, ...api } = await gateway.client.send(new sdk.GetRestApiCommand({ restApiId }));
       assert.ok(api.createdDate instanceof Date);
       assert.deepEqual(
         { ...api, createdDate: undefined },
@@ -70,19 +45,19 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
           tags: { team: 'a' },
         },
       );
-      const { items } = await client.send(new sdk.GetRestApisCommand({ limit: 500 }));
+      const { items } = await gateway.client.send(new sdk.GetRestApisCommand({ limit: 500 }));
       assert.ok(items!.some(({ id }) => id === restApiId));
-      await client.send(new sdk.DeleteRestApiCommand({ restApiId }));
+      await gateway.client.send(new sdk.DeleteRestApiCommand({ restApiId }));
       const text = `Invalid API identifier specified 000000000000:${restApiId}`;
-      await refused(client.send(new sdk.GetRestApiCommand({ restApiId })), 'NotFoundException', text);
-      await refused(client.send(new sdk.DeleteRestApiCommand({ restApiId })), 'NotFoundException', text);
+      await refused(gateway.client.send(new sdk.GetRestApiCommand({ restApiId })), 'NotFoundException', text);
+      await refused(gateway.client.send(new sdk.DeleteRestApiCommand({ restApiId })), 'NotFoundException', text);
     });
 
     test('an API belongs to its account and region', async () => {
-      const { restApiId } = await newApi();
+      const { restApiId } = await gateway.newApi();
       for (const configuration of [
-        platform.clientFor('111111111111'),
-        platform.clientFor('000000000000', 'eu-west-1'),
+        gateway.platform.clientFor('111111111111'),
+        gateway.platform.clientFor('000000000000', 'eu-west-1'),
       ]) {
         const other = new sdk.APIGatewayClient(configuration);
         await assert.rejects(other.send(new sdk.GetRestApiCommand({ restApiId })), { name: 'NotFoundException' });
@@ -91,22 +66,26 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
     });
 
     test('what is not honoured is refused by name', async () => {
-      await refused(client.send(new sdk.CreateRestApiCommand({ name: 'x', policy: '{}' })), 'NotImplemented', /policy/);
       await refused(
-        client.send(new sdk.CreateRestApiCommand({ name: 'x', minimumCompressionSize: 0 })),
+        gateway.client.send(new sdk.CreateRestApiCommand({ name: 'x', policy: '{}' })),
+        'NotImplemented',
+        /policy/,
+      );
+      await refused(
+        gateway.client.send(new sdk.CreateRestApiCommand({ name: 'x', minimumCompressionSize: 0 })),
         'NotImplemented',
         /minimumCompressionSize/,
       );
-      await refused(client.send(new sdk.GetDomainNamesCommand({})), 'NotImplemented', /GetDomainNames/);
+      await refused(gateway.client.send(new sdk.GetDomainNamesCommand({})), 'NotImplemented', /GetDomainNames/);
     });
 
     test('lists come in pages', async () => {
-      const { restApiId, rootId } = await newApi();
+      const { restApiId, rootId } = await gateway.newApi();
       for (const pathPart of ['a', 'b', 'c', 'd']) {
-        await client.send(new sdk.CreateResourceCommand({ restApiId, parentId: rootId, pathPart }));
+        await gateway.client.send(new sdk.CreateResourceCommand({ restApiId, parentId: rootId, pathPart }));
       }
       const seen: string[] = [];
-      for await (const page of sdk.paginateGetResources({ client, pageSize: 2 }, { restApiId })) {
+      for await (const page of sdk.paginateGetResources({ client: gateway.client, pageSize: 2 }, { restApiId })) {
         assert.ok(page.items!.length <= 2);
         seen.push(...page.items!.map(({ path }) => path!));
       }
@@ -114,9 +93,9 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
     });
 
     test('resources have one name under their parent, one variable, and nothing below a greedy one', async () => {
-      const { restApiId, rootId } = await newApi();
+      const { restApiId, rootId } = await gateway.newApi();
       const create = (pathPart: string, parentId = rootId) =>
-        client.send(new sdk.CreateResourceCommand({ restApiId, parentId, pathPart }));
+        gateway.client.send(new sdk.CreateResourceCommand({ restApiId, parentId, pathPart }));
       const users = await create('users');
       assert.equal(users.path, '/users');
       const id = await create('{id}', users.id);
@@ -141,58 +120,64 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
         'Cannot create a child of a resource with a greedy path variable: {proxy+}',
       );
       const renamed = [{ op: 'replace', path: '/pathPart', value: 'people' }] as sdk.PatchOperation[];
-      await client.send(new sdk.UpdateResourceCommand({ restApiId, resourceId: users.id, patchOperations: renamed }));
-      const moved = await client.send(new sdk.GetResourceCommand({ restApiId, resourceId: greedy.id }));
+      await gateway.client.send(
+        new sdk.UpdateResourceCommand({ restApiId, resourceId: users.id, patchOperations: renamed }),
+      );
+      const moved = await gateway.client.send(new sdk.GetResourceCommand({ restApiId, resourceId: greedy.id }));
       assert.equal(moved.path, '/people/{id}/orders/{proxy+}');
-      await client.send(new sdk.DeleteResourceCommand({ restApiId, resourceId: id.id }));
-      const { items } = await client.send(new sdk.GetResourcesCommand({ restApiId }));
+      await gateway.client.send(new sdk.DeleteResourceCommand({ restApiId, resourceId: id.id }));
+      const { items } = await gateway.client.send(new sdk.GetResourcesCommand({ restApiId }));
       assert.deepEqual(items!.map(({ path }) => path!).toSorted(), ['/', '/people']);
     });
 
     test('a method with its integration and responses reads as it was put', async () => {
-      const { restApiId, rootId: resourceId } = await newApi();
+      const { restApiId, rootId: resourceId } = await gateway.newApi();
       const at = { restApiId, resourceId, httpMethod: 'GET' };
       await refused(
-        client.send(new sdk.GetMethodCommand(at)),
+        gateway.client.send(new sdk.GetMethodCommand(at)),
         'NotFoundException',
         'Invalid Method identifier specified',
       );
-      await client.send(new sdk.PutMethodCommand({ ...at, authorizationType: 'none' }));
+      await gateway.client.send(new sdk.PutMethodCommand({ ...at, authorizationType: 'none' }));
       await refused(
-        client.send(new sdk.PutMethodCommand({ ...at, authorizationType: 'NONE' })),
+        gateway.client.send(new sdk.PutMethodCommand({ ...at, authorizationType: 'NONE' })),
         'ConflictException',
         'Method already exists for this resource',
       );
       await refused(
-        client.send(new sdk.PutMethodCommand({ ...at, httpMethod: 'POST', authorizationType: 'CUSTOM' })),
+        gateway.client.send(new sdk.PutMethodCommand({ ...at, httpMethod: 'POST', authorizationType: 'CUSTOM' })),
         'BadRequestException',
         /^Invalid authorizer ID specified/,
       );
       await refused(
-        client.send(new sdk.PutIntegrationCommand({ ...at, type: 'AWS_PROXY', uri: 'x' })),
+        gateway.client.send(new sdk.PutIntegrationCommand({ ...at, type: 'AWS_PROXY', uri: 'x' })),
         'BadRequestException',
         'Enumeration value for HttpMethod must be non-empty',
       );
       const sqs = 'arn:aws:apigateway:us-east-1:sqs:path/000000000000/queue';
       await refused(
-        client.send(new sdk.PutIntegrationCommand({ ...at, type: 'AWS', integrationHttpMethod: 'POST', uri: sqs })),
+        gateway.client.send(
+          new sdk.PutIntegrationCommand({ ...at, type: 'AWS', integrationHttpMethod: 'POST', uri: sqs }),
+        ),
         'NotImplemented',
         /service "sqs"/,
       );
       const template = { 'application/json': '{"statusCode": 200}' };
-      await client.send(new sdk.PutIntegrationCommand({ ...at, type: 'MOCK', requestTemplates: template }));
+      await gateway.client.send(new sdk.PutIntegrationCommand({ ...at, type: 'MOCK', requestTemplates: template }));
       const response = { ...at, statusCode: '200' };
       await refused(
-        client.send(new sdk.PutIntegrationResponseCommand(response)),
+        gateway.client.send(new sdk.PutIntegrationResponseCommand(response)),
         'NotFoundException',
         'Invalid Response status code specified',
       );
       const parameter = 'method.response.header.X-A';
-      await client.send(new sdk.PutMethodResponseCommand({ ...response, responseParameters: { [parameter]: true } }));
-      await client.send(
+      await gateway.client.send(
+        new sdk.PutMethodResponseCommand({ ...response, responseParameters: { [parameter]: true } }),
+      );
+      await gateway.client.send(
         new sdk.PutIntegrationResponseCommand({ ...response, responseParameters: { [parameter]: "'a'" } }),
       );
-      const { $metadata: _, ...method } = await client.send(new sdk.GetMethodCommand(at));
+      const { $metadata: _, ...method } = await gateway.client.send(new sdk.GetMethodCommand(at));
       assert.deepEqual(method, {
         httpMethod: 'GET',
         authorizationType: 'NONE',
@@ -208,7 +193,7 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
           integrationResponses: { 200: { statusCode: '200', responseParameters: { [parameter]: "'a'" } } },
         },
       });
-      const patched = await client.send(
+      const patched = await gateway.client.send(
         new sdk.UpdateIntegrationCommand({
           ...at,
           patchOperations: [
@@ -217,31 +202,32 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
         }),
       );
       assert.deepEqual(patched.requestTemplates, { 'application/json': '{"statusCode": 204}' });
-      await client.send(new sdk.DeleteIntegrationCommand(at));
+      await gateway.client.send(new sdk.DeleteIntegrationCommand(at));
       await refused(
-        client.send(new sdk.GetIntegrationCommand(at)),
+        gateway.client.send(new sdk.GetIntegrationCommand(at)),
         'NotFoundException',
         /Invalid Integration identifier/,
       );
     });
 
     test('deployments and stages hold on to one another', async () => {
-      const { restApiId, rootId: resourceId } = await newApi();
-      const deploy = (stageName?: string) => client.send(new sdk.CreateDeploymentCommand({ restApiId, stageName }));
+      const { restApiId, rootId: resourceId } = await gateway.newApi();
+      const deploy = (stageName?: string) =>
+        gateway.client.send(new sdk.CreateDeploymentCommand({ restApiId, stageName }));
       await refused(deploy('dev'), 'BadRequestException', "The REST API doesn't contain any methods");
       const at = { restApiId, resourceId, httpMethod: 'GET' };
-      await client.send(new sdk.PutMethodCommand({ ...at, authorizationType: 'NONE' }));
+      await gateway.client.send(new sdk.PutMethodCommand({ ...at, authorizationType: 'NONE' }));
       await refused(deploy('dev'), 'BadRequestException', 'No integration defined for method');
-      await client.send(new sdk.PutIntegrationCommand({ ...at, type: 'MOCK' }));
+      await gateway.client.send(new sdk.PutIntegrationCommand({ ...at, type: 'MOCK' }));
       const first = await deploy('dev');
       const second = await deploy();
       await refused(
-        client.send(new sdk.DeleteDeploymentCommand({ restApiId, deploymentId: first.id })),
+        gateway.client.send(new sdk.DeleteDeploymentCommand({ restApiId, deploymentId: first.id })),
         'BadRequestException',
         'Active stages pointing to this deployment must be moved or deleted',
       );
       await refused(
-        client.send(new sdk.CreateStageCommand({ restApiId, stageName: 'dev', deploymentId: second.id })),
+        gateway.client.send(new sdk.CreateStageCommand({ restApiId, stageName: 'dev', deploymentId: second.id })),
         'ConflictException',
         'Stage already exists',
       );
@@ -251,7 +237,9 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
         { op: 'replace', path: '/*/*/throttling/rateLimit', value: '5' },
         { op: 'replace', path: '/*/*/logging/loglevel', value: 'OFF' },
       ];
-      const stage = await client.send(new sdk.UpdateStageCommand({ restApiId, stageName: 'dev', patchOperations }));
+      const stage = await gateway.client.send(
+        new sdk.UpdateStageCommand({ restApiId, stageName: 'dev', patchOperations }),
+      );
       assert.deepEqual(stage.variables, { name: 'value' });
       assert.equal(stage.deploymentId, second.id);
       assert.equal(stage.methodSettings!['*/*']!.throttlingRateLimit, 5);
@@ -263,16 +251,16 @@ export function apisContract(databaseUrl: () => Promise<string | undefined>): vo
       ]) {
         const patch: sdk.PatchOperation[] = [{ op: 'replace', path, value }];
         const update = new sdk.UpdateStageCommand({ restApiId, stageName: 'dev', patchOperations: patch });
-        await assert.rejects(client.send(update), { name: 'NotImplemented' });
+        await assert.rejects(gateway.client.send(update), { name: 'NotImplemented' });
       }
-      await client.send(new sdk.DeleteDeploymentCommand({ restApiId, deploymentId: first.id }));
-      const summary = await client.send(
+      await gateway.client.send(new sdk.DeleteDeploymentCommand({ restApiId, deploymentId: first.id }));
+      const summary = await gateway.client.send(
         new sdk.GetDeploymentCommand({ restApiId, deploymentId: second.id, embed: ['apisummary'] }),
       );
       assert.deepEqual(summary.apiSummary, { '/': { GET: { authorizationType: 'NONE', apiKeyRequired: false } } });
-      await client.send(new sdk.DeleteStageCommand({ restApiId, stageName: 'dev' }));
+      await gateway.client.send(new sdk.DeleteStageCommand({ restApiId, stageName: 'dev' }));
       await refused(
-        client.send(new sdk.GetStageCommand({ restApiId, stageName: 'dev' })),
+        gateway.client.send(new sdk.GetStageCommand({ restApiId, stageName: 'dev' })),
         'NotFoundException',
         'Invalid stage identifier specified',
       );

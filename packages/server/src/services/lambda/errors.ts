@@ -75,7 +75,3 @@ export function throttled(reason: ThrottleReason): AwsError {
     headers: { 'retry-after': '1' },
   });
 }
-
-export function serviceFailure(message: string, cause?: unknown): AwsError {
-  return lambdaError('ServiceException', message, { members: { Type: 'Service' }, cause });
-}

@@ -50,6 +50,7 @@ export class NamespacesSandbox implements Sandbox {
   #overMemory = false;
   #ended = false;
   #bound = false;
+  #commandEnded = false;
   #kept: NamespacesTmp | null = null;
   /** Host pids of `unshare`, supervisor and its waiting subshells: not the function's memory. */
   #own: ReadonlySet<number> | null = null;
@@ -84,9 +85,9 @@ export class NamespacesSandbox implements Sandbox {
     this.#send('run\n');
   }
 
-  /** Each command has a subshell of the supervisor's as its parent; `run` comes last. */
+  /** Each command has a subshell of the supervisor's as its parent; `run` comes last, and when it has gone an extension is. */
   signal(signal: 'SIGTERM' | 'SIGKILL'): void {
-    const [supervisor] = this.#ended || this.pid === undefined ? [] : childrenOf(this.pid);
+    const [supervisor] = this.#ended || this.#commandEnded || this.pid === undefined ? [] : childrenOf(this.pid);
     const waiter = supervisor === undefined ? undefined : childrenOf(supervisor).at(-1);
     const [command] = waiter === undefined ? [] : childrenOf(waiter);
     if (command !== undefined) signalProcess(command, signal);
@@ -208,7 +209,10 @@ export class NamespacesSandbox implements Sandbox {
     else if (event === 'extension') {
       const name = line.slice(`${event} ${detail} `.length);
       this.#options.companions?.onExit(name, exitFromShell(Number(detail), false));
-    } else if (event === 'exit') this.#exit.resolve(exitFromShell(Number(detail), this.#outOfMemory()));
+    } else if (event === 'exit') {
+      this.#commandEnded = true;
+      this.#exit.resolve(exitFromShell(Number(detail), this.#outOfMemory()));
+    }
   }
 
   #outOfMemory(): boolean {

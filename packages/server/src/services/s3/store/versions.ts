@@ -64,17 +64,21 @@ export const namedWithData = statement((db: Database, id: IdOf) =>
   namedOf(db, id).select(VERSION_COLUMNS).select('data'),
 );
 
+/** Buckets, each with the latest version of a key in it, if any. */
+const bucketsWithLatest = (db: Database, key: Uint8Array) =>
+  db
+    .selectFrom('s3Buckets')
+    .leftJoin('s3Versions', (join) =>
+      join
+        .onRef('s3Versions.bucketId', '=', 's3Buckets.id')
+        .on('s3Versions.key', '=', key)
+        .on('s3Versions.isLatest', '=', sql.lit(1)),
+    );
+
 /** A bucket by its name, and the latest version of a key in it, if any: what reading an object takes, in one look. */
 export const bucketAndLatest = statement(
   (db: Database, { name, key }: { readonly name: string; readonly key: Uint8Array }) =>
-    db
-      .selectFrom('s3Buckets')
-      .leftJoin('s3Versions', (join) =>
-        join
-          .onRef('s3Versions.bucketId', '=', 's3Buckets.id')
-          .on('s3Versions.key', '=', key)
-          .on('s3Versions.isLatest', '=', sql.lit(1)),
-      )
+    bucketsWithLatest(db, key)
       .where('s3Buckets.name', '=', name)
       .selectAll('s3Buckets')
       .select([...VERSION_COLUMNS, 'data']),
@@ -95,17 +99,7 @@ type Current = Pick<VersionRow, (typeof CURRENT_COLUMNS)[number]>;
 
 /** A bucket as it is now, since the caller's row may be older than its unit, and the key's latest version, if any. */
 const placeOf = statement((db: Database, { bucketId, key }: KeyOf) =>
-  db
-    .selectFrom('s3Buckets')
-    .leftJoin('s3Versions', (join) =>
-      join
-        .onRef('s3Versions.bucketId', '=', 's3Buckets.id')
-        .on('s3Versions.key', '=', key)
-        .on('s3Versions.isLatest', '=', sql.lit(1)),
-    )
-    .where('s3Buckets.id', '=', bucketId)
-    .select('versioning')
-    .select(CURRENT_COLUMNS),
+  bucketsWithLatest(db, key).where('s3Buckets.id', '=', bucketId).select('versioning').select(CURRENT_COLUMNS),
 );
 
 /** As it is now, too. */
