@@ -4,7 +4,6 @@ import type { Blobs } from '../storage/blobs.ts';
 import { CodeStore } from './code/code-store.ts';
 import type { Engine, FunctionSpec, LogSink } from './engine.ts';
 import { LocalEngine } from './local-engine.ts';
-import { LogWriter } from './logs/log-writer.ts';
 import type { RuntimeLocator } from './runtimes/runtimes.ts';
 import { SdkModules } from './runtimes/sdk-modules.ts';
 import { probeHost } from './sandbox/process/host.ts';
@@ -54,7 +53,7 @@ export function createEngine(options: EngineOptions): LocalEngineHandle {
   return new LocalEngine({
     clock,
     logger,
-    logWriter: new LogWriter(logSink, logger),
+    logSink,
     code,
     runtimes,
     sdkModules: new SdkModules(),

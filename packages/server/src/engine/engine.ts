@@ -1,3 +1,5 @@
+import type { PackedEvents } from './logs/packed-events.ts';
+
 /** Everything the engine needs to run one published version (or one revision of $LATEST). Immutable: a change is a new `key`. */
 export interface FunctionSpec {
   /** Names this revision: environments are pooled by it. Account, region, function, version and revision id. */
@@ -43,6 +45,8 @@ export interface Invocation {
   readonly abandoned?: () => boolean;
   /** Present for InvokeWithResponseStream: gets the answer while it is made. */
   readonly stream?: ResponseSink;
+  /** Whether `logTail` is wanted: without it no line is kept for it. */
+  readonly tail?: boolean;
 }
 
 export interface ResponseSink {
@@ -56,7 +60,7 @@ export interface InvocationResult {
   /** The answer, or the error's JSON. Empty when it was streamed. */
   readonly payload: Uint8Array;
   readonly functionError?: 'Unhandled';
-  /** The last 4 KB of this invocation's log. */
+  /** The last 4 KB of this invocation's log; empty when nobody asked for it. */
   readonly logTail: Uint8Array;
   readonly metrics: InvocationMetrics;
 }
@@ -73,17 +77,18 @@ export interface InvocationMetrics {
 
 /** Where the engine's log lines go: the logs service, wired by compose. */
 export interface LogSink {
-  append(entries: readonly FunctionLogEntry[]): void;
+  /** `source` has events to take: told when the first of them came, and again when more come after they were taken. */
+  ready(source: LogSource): void;
 }
 
-export interface FunctionLogEntry {
+/** The log stream of one environment. */
+export interface LogSource {
   readonly account: string;
   readonly region: string;
   readonly group: string;
   readonly stream: string;
-  /** Epoch milliseconds. */
-  readonly timestamp: number;
-  readonly message: string;
+  /** Everything since the last time. */
+  take(): readonly PackedEvents[];
 }
 
 /** Why a function could not be made ready: `reason` says what to do about it. */

@@ -6,9 +6,8 @@ import { Caretaker } from './caretaker.ts';
 import type { CodeStore, UnpackedCode } from './code/code-store.ts';
 import { MAX_EXTENSIONS } from './extensions/extensions.ts';
 import { InvalidZipError } from './code/zip.ts';
-import type { Engine, FunctionSpec, Invocation, InvocationResult, PrepareFailure } from './engine.ts';
+import type { Engine, FunctionSpec, Invocation, InvocationResult, LogSink, PrepareFailure } from './engine.ts';
 import { IdleShare } from './idle-share.ts';
-import type { LogWriter } from './logs/log-writer.ts';
 import { Pool, stoppingError } from './pool.ts';
 import { RuntimeStarter, type StarterServices } from './runtime-starter.ts';
 import type { RuntimeLocator } from './runtimes/runtimes.ts';
@@ -28,7 +27,7 @@ export interface LocalEngineOptions extends Omit<StarterServices, 'driver'> {
   readonly startDriver: () => Promise<SandboxDriver>;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly logWriter: LogWriter;
+  readonly logSink: LogSink;
   readonly code: CodeStore;
   readonly runtimes: RuntimeLocator;
   readonly sdkModules: SdkModules;
@@ -99,7 +98,6 @@ export class LocalEngine implements Engine {
     this.#caretaker.stop();
     await Promise.all([...this.#allPools()].map((pool) => pool.stop()));
     await this.#options.spares.stop();
-    this.#options.logWriter.flush();
     const driver = await this.#starting?.catch(() => null);
     await driver?.close();
   }
@@ -123,7 +121,7 @@ export class LocalEngine implements Engine {
   }
 
   async #prepare(spec: FunctionSpec): Promise<Pool> {
-    const { logger, clock, logWriter, code: store, runtimes } = this.#options;
+    const { logger, clock, logSink, code: store, runtimes } = this.#options;
     const driver = await this.#driver();
     const [located, code] = await Promise.all([
       runtimes.locate(spec.runtime, (message) => logger.info(message, { runtime: spec.runtime })),
@@ -136,7 +134,7 @@ export class LocalEngine implements Engine {
       starter,
       clock,
       logger,
-      logWriter,
+      logSink,
       parallelism: availableParallelism(),
       idleShare: () => this.#idleShare.now(),
       room: () => this.#room(),

@@ -1,9 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import { AwsError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Invocation, InvocationResult } from './engine.ts';
+import type { Invocation, InvocationResult, LogSink } from './engine.ts';
 import { Environment } from './environment.ts';
-import type { LogWriter } from './logs/log-writer.ts';
 import { environmentsToStart } from './rules/scaling.ts';
 import type { RuntimeStarter } from './runtime-starter.ts';
 
@@ -18,7 +17,7 @@ export interface PoolOptions {
   readonly starter: RuntimeStarter;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly logWriter: LogWriter;
+  readonly logSink: LogSink;
   readonly parallelism: number;
   /** The share of the machine that has nothing to do, 0 to 1. */
   readonly idleShare: () => number;
@@ -194,11 +193,11 @@ export class Pool {
   }
 
   async #startOne(): Promise<void> {
-    const { starter, logWriter, logger } = this.#options;
+    const { starter, logSink, logger } = this.#options;
     const environment = new Environment({
       spec: starter.spec,
       starter,
-      logWriter,
+      logSink,
       logger,
       onFree: (freed) => this.#onFree(freed),
       onDead: (dead) => this.#onDead(dead),

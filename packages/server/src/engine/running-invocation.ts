@@ -29,7 +29,7 @@ export class RunningInvocation {
   readonly startedAt: number;
   /** performance.now() */
   readonly startedTick: number;
-  readonly tail = new LogTail();
+  readonly tail: LogTail | null;
   timer: NodeJS.Timeout | null = null;
   answered = false;
   readonly #settle: (outcome: Outcome) => void;
@@ -41,6 +41,7 @@ export class RunningInvocation {
 
   constructor(invocation: Invocation, settle: (outcome: Outcome) => void) {
     this.invocation = invocation;
+    this.tail = invocation.tail ? new LogTail() : null;
     this.#settle = settle;
     this.startedAt = Date.now();
     this.startedTick = performance.now();
@@ -115,9 +116,9 @@ export class Answer implements InvocationResult {
   readonly payload: Uint8Array;
   readonly functionError?: 'Unhandled';
   readonly metrics: InvocationMetrics;
-  readonly #tail: LogTail;
+  readonly #tail: LogTail | null;
 
-  constructor({ payload, failed }: Outcome, tail: LogTail, metrics: InvocationMetrics) {
+  constructor({ payload, failed }: Outcome, tail: LogTail | null, metrics: InvocationMetrics) {
     this.payload = payload;
     if (failed) this.functionError = 'Unhandled';
     this.metrics = metrics;
@@ -125,7 +126,7 @@ export class Answer implements InvocationResult {
   }
 
   get logTail(): Uint8Array {
-    return this.#tail.bytes();
+    return this.#tail?.bytes() ?? EMPTY;
   }
 }
 

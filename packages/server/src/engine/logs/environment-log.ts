@@ -1,26 +1,37 @@
 import { hexId } from '../../kernel/ids.ts';
-import type { FunctionSpec, InvocationMetrics } from '../engine.ts';
+import type { FunctionSpec, InvocationMetrics, LogSink, LogSource } from '../engine.ts';
 import { type PlatformFault, timeoutText } from '../rules/function-errors.ts';
 import { type Failure, type Phase, type PlatformLines, platformLines } from '../rules/platform-lines.ts';
-import type { LogWriter } from './log-writer.ts';
+import { EventPacker, type PackedEvents } from './packed-events.ts';
 
 /** CloudWatch Logs' largest event, without its 26 bytes of overhead (AWS quota, since April 2025). */
 const MAX_EVENT_CHARACTERS = 1_048_576 - 26;
 const TAIL_BYTES = 4096;
 
 /** The log stream of one execution environment: the platform's lines, the function's, and the tail of what runs. */
-export class EnvironmentLog {
+export class EnvironmentLog implements LogSource {
+  readonly account: string;
+  readonly region: string;
+  readonly group: string;
   readonly stream: string;
   readonly #spec: FunctionSpec;
-  readonly #writer: LogWriter;
+  readonly #sink: LogSink;
+  readonly #events = new EventPacker();
   readonly #lines: PlatformLines;
   #tail: LogTail | null = null;
 
-  constructor(spec: FunctionSpec, writer: LogWriter, startedAt: number) {
+  constructor(spec: FunctionSpec, sink: LogSink, startedAt: number) {
+    this.account = spec.account;
+    this.region = spec.region;
+    this.group = spec.logging.group;
     this.#spec = spec;
-    this.#writer = writer;
+    this.#sink = sink;
     this.#lines = platformLines(spec.logging);
     this.stream = streamName(spec, startedAt);
+  }
+
+  take(): readonly PackedEvents[] {
+    return this.#events.take();
   }
 
   /** One event of the function's, without its newline. */
@@ -45,8 +56,8 @@ export class EnvironmentLog {
     this.#append(this.#lines.extension(name, events, now), now);
   }
 
-  /** START; until `finished`, lines belong to `tail` too. */
-  started(requestId: string, at: number, tail: LogTail): void {
+  /** START; until `finished`, lines belong to `tail` too, if there is one. */
+  started(requestId: string, at: number, tail: LogTail | null): void {
     this.#tail = tail;
     this.#write(this.#lines.start(requestId, this.#spec.version, at), at);
   }
@@ -83,9 +94,10 @@ export class EnvironmentLog {
 
   #append(message: string | null, timestamp: number): string | null {
     if (message === null) return null;
-    const { account, region, logging } = this.#spec;
     const text = message.length > MAX_EVENT_CHARACTERS ? message.slice(0, MAX_EVENT_CHARACTERS) : message;
-    this.#writer.write({ account, region, group: logging.group, stream: this.stream, timestamp, message: text });
+    const first = this.#events.empty;
+    this.#events.add(timestamp, text);
+    if (first) this.#sink.ready(this);
     return text;
   }
 }

@@ -1,4 +1,4 @@
-import type { FunctionLogEntry, LogSink } from '../engine.ts';
+import type { LogSink, LogSource } from '../engine.ts';
 import type { Logger } from '../../kernel/logger.ts';
 
 interface SettlingSink extends LogSink {
@@ -11,20 +11,20 @@ export class LateLogSink implements LogSink {
   readonly #logger: Logger;
   #sink: SettlingSink | undefined;
   #finding: Promise<void> | undefined;
-  #early: FunctionLogEntry[] = [];
+  #early: LogSource[] = [];
 
   constructor(find: () => Promise<SettlingSink>, logger: Logger) {
     this.#find = find;
     this.#logger = logger;
   }
 
-  append(entries: readonly FunctionLogEntry[]): void {
-    if (this.#sink) return this.#sink.append(entries);
-    this.#early.push(...entries);
+  ready(source: LogSource): void {
+    if (this.#sink) return this.#sink.ready(source);
+    this.#early.push(source);
     this.#finding ??= this.#start();
   }
 
-  /** Resolves when every line that was appended is where readers find it. */
+  /** Resolves when every line so far is where readers find it. */
   async settled(): Promise<void> {
     await this.#finding;
     await this.#sink?.settled();
@@ -32,10 +32,12 @@ export class LateLogSink implements LogSink {
 
   async #start(): Promise<void> {
     try {
-      this.#sink = await this.#find();
-      this.#sink.append(this.#early);
+      const sink = await this.#find();
+      this.#sink = sink;
+      for (const source of this.#early) sink.ready(source);
     } catch (cause) {
       this.#logger.error('the logs service did not start: function logs are lost', { cause });
+      for (const source of this.#early) source.take();
       this.#finding = undefined;
     }
     this.#early = [];

@@ -6,7 +6,8 @@ import { strToU8, zipSync, type Zippable } from 'fflate';
 import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { createEngine, type EngineOptions, type LocalEngineHandle } from '../engine-factory.ts';
-import type { FunctionLogEntry, FunctionSpec, Invocation, InvocationResult } from '../engine.ts';
+import type { FunctionSpec, Invocation, InvocationResult, LogSink, LogSource } from '../engine.ts';
+import { type LogEvent, unpackEvents } from '../logs/packed-events.ts';
 import type { RuntimeLocator } from '../runtimes/runtimes.ts';
 
 /** The Node that runs the tests, under any Node runtime's name; and custom runtimes. */
@@ -27,10 +28,13 @@ export type FixtureOptions = Partial<Pick<EngineOptions, 'spares' | 'strategy' |
   readonly clock?: Clock;
 };
 
+export type LoggedEvent = LogEvent & Pick<LogSource, 'group' | 'stream'>;
+
 export interface EngineFixture extends AsyncDisposable {
   readonly engine: LocalEngineHandle;
   readonly directory: string;
-  readonly log: FunctionLogEntry[];
+  /** Everything logged so far; of each stream in its order. */
+  readonly log: readonly LoggedEvent[];
   /** A function of these files; `index.js` alone may be given as text. */
   define(files: string | Record<string, string>, over?: Partial<FunctionSpec>): Promise<FunctionSpec>;
   /** Stores a zip of these files; names that end with `*` are executable. */
@@ -47,11 +51,11 @@ export async function startEngine(options: FixtureOptions = {}): Promise<EngineF
   const directory = await mkdtemp(join(tmpdir(), 'hearth-engine-'));
   const path = (sha256: string) => join(directory, 'blobs', sha256);
   await mkdir(join(directory, 'blobs'));
-  const log: FunctionLogEntry[] = [];
+  const log = new GatheredLog();
   const engine = createEngine({
     clock: systemClock,
     logger: silentLogger,
-    logSink: { append: (entries) => void log.push(...entries) },
+    logSink: log,
     blobs: { path },
     directories: { code: join(directory, 'code'), run: join(directory, 'run') },
     endpoint: () => ({ url: 'http://127.0.0.1:4566', port: 4566 }),
@@ -70,7 +74,9 @@ export async function startEngine(options: FixtureOptions = {}): Promise<EngineF
   return {
     engine,
     directory,
-    log,
+    get log() {
+      return log.events();
+    },
     store,
     define: async (files, over) => specOf(await store(typeof files === 'string' ? { 'index.js': files } : files), over),
     invoke: async (spec, event = {}, over = {}) => {
@@ -79,6 +85,7 @@ export async function startEngine(options: FixtureOptions = {}): Promise<EngineF
         requestId: randomUUID(),
         invokedArn: spec.functionArn,
         payload,
+        tail: true,
         ...over,
       });
       const text = Buffer.from(result.payload).toString();
@@ -92,6 +99,24 @@ export async function startEngine(options: FixtureOptions = {}): Promise<EngineF
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+class GatheredLog implements LogSink {
+  readonly #events: LoggedEvent[] = [];
+  readonly #ready: LogSource[] = [];
+
+  ready(source: LogSource): void {
+    this.#ready.push(source);
+  }
+
+  events(): readonly LoggedEvent[] {
+    for (const source of this.#ready.splice(0)) {
+      const { group, stream } = source;
+      for (const { data } of source.take())
+        for (const event of unpackEvents(data)) this.#events.push({ group, stream, ...event });
+    }
+    return this.#events;
+  }
 }
 
 function specOf(sha256: string, over: Partial<FunctionSpec> = {}): FunctionSpec {

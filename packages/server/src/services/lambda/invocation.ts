@@ -19,6 +19,8 @@ export interface InvokeRequest {
   /** Base64, as it came. */
   readonly clientContext?: string | undefined;
   readonly payload: Uint8Array;
+  /** LogType: Tail. */
+  readonly tail?: boolean;
 }
 
 export interface RunResult {
@@ -51,6 +53,7 @@ export async function invoke(
   const invocation: RunRequest = {
     requestId: call.requestId,
     payload: request.payload,
+    tail: request.tail === true,
     abandoned: () => call.signal.aborted,
     ...(clientContext === undefined ? {} : { clientContext }),
     ...(call.traceHeader === undefined ? {} : { traceHeader: call.traceHeader }),
@@ -82,6 +85,7 @@ export interface RunRequest {
   readonly traceHeader?: string;
   readonly abandoned?: () => boolean;
   readonly stream?: ResponseSink;
+  readonly tail?: boolean;
 }
 
 export async function run(

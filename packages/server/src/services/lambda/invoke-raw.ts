@@ -22,7 +22,7 @@ export async function invokeRaw(call: LambdaCall, wire: WireRequest): Promise<Wi
     await enqueue(call, target, request.payload);
     return { status: 202, headers, body: null };
   }
-  return respond(call.requestId, await invoke(call, target, request), wire.headers['x-amz-log-type'] === 'Tail');
+  return respond(call.requestId, await invoke(call, target, request), request.tail === true);
 }
 
 async function readRequest({ path, query, headers, body }: WireRequest): Promise<InvokeRequest> {
@@ -46,6 +46,7 @@ async function readRequest({ path, query, headers, body }: WireRequest): Promise
     type: type as InvocationType,
     clientContext: headers['x-amz-client-context'],
     payload: await body.bytes(READ_LIMIT_BYTES),
+    tail: logType === 'Tail',
   };
 }
 

@@ -1,4 +1,5 @@
-import { type EventDatabase, sumActivity, sumOfBytes } from './event-store.ts';
+import type { EventDatabase } from './block-reader.ts';
+import { sumActivity, sumOfBytes } from './event-store.ts';
 import type { Telemetry } from '../../storage/storage.ts';
 import type { ActivityRow, EventTables } from './tables.ts';
 
@@ -12,27 +13,27 @@ export class EventCleaner {
 
   deleteGroup(groupId: number): Promise<void> {
     return this.#write(async (tx) => {
-      await tx.deleteFrom('logsEvents').where('groupId', '=', groupId).execute();
+      await tx.deleteFrom('logsBlocks').where('groupId', '=', groupId).execute();
       await tx.deleteFrom('logsActivity').where('groupId', '=', groupId).execute();
     });
   }
 
   deleteStream(groupId: number, streamId: number): Promise<void> {
     return this.#write(async (tx) => {
-      await tx.deleteFrom('logsEvents').where('streamId', '=', streamId).execute();
+      await tx.deleteFrom('logsBlocks').where('streamId', '=', streamId).execute();
       await tx.deleteFrom('logsActivity').where('groupId', '=', groupId).where('streamId', '=', streamId).execute();
     });
   }
 
-  /** Removes the group's events older than `before` (epoch milliseconds). */
+  /** Removes the group's blocks that are older than `before` (epoch milliseconds) with all their events. */
   expire(groupId: number, before: number): Promise<void> {
     return this.#write(async (tx) => {
-      const expired = tx.selectFrom('logsEvents').where('groupId', '=', groupId).where('timestamp', '<', before);
+      const expired = tx.selectFrom('logsBlocks').where('groupId', '=', groupId).where('lastAt', '<', before);
       const removed = await expired
         .select(['streamId', sumOfBytes.as('bytes')])
         .groupBy('streamId')
         .execute();
-      await tx.deleteFrom('logsEvents').where('groupId', '=', groupId).where('timestamp', '<', before).execute();
+      await tx.deleteFrom('logsBlocks').where('groupId', '=', groupId).where('lastAt', '<', before).execute();
       for (const { streamId, bytes } of removed) await shrink(tx, groupId, streamId, bytes);
     });
   }
@@ -63,10 +64,10 @@ async function shrink(tx: EventDatabase, groupId: number, streamId: number, byte
   const row = await sumActivity(tx).where('groupId', '=', groupId).where('streamId', '=', streamId).executeTakeFirst();
   if (!row) return;
   const left = await tx
-    .selectFrom('logsEvents')
-    .select((event) => [
-      event.fn.min<number | null>('timestamp').as('firstAt'),
-      event.fn.max<number | null>('timestamp').as('lastAt'),
+    .selectFrom('logsBlocks')
+    .select((block) => [
+      block.fn.min<number | null>('firstAt').as('firstAt'),
+      block.fn.max<number | null>('lastAt').as('lastAt'),
     ])
     .where('streamId', '=', streamId)
     .executeTakeFirstOrThrow();

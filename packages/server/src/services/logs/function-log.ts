@@ -1,4 +1,4 @@
-import type { FunctionLogEntry, LogSink } from '../../engine/engine.ts';
+import type { LogSink, LogSource } from '../../engine/engine.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { EventStore, Target } from './event-store.ts';
@@ -16,8 +16,8 @@ const MAX_KNOWN = 10_000;
 const GATHER_MS = 20;
 
 /**
- * Lines of functions on their way to the event store. `append` only keeps them; what arrives within some milliseconds
- * is written together. Groups and streams are made when their first line comes, as Lambda does.
+ * Lines of functions on their way to the event store. Their streams keep them until they are taken: what arrives within
+ * some milliseconds is written together. Groups and streams are made when their first line comes, as Lambda does.
  */
 export class FunctionLog implements LogSink {
   readonly #store: LogStore;
@@ -25,7 +25,7 @@ export class FunctionLog implements LogSink {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #known = new Map<string, KnownStream>();
-  #pending: FunctionLogEntry[] = [];
+  #ready: LogSource[] = [];
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -36,12 +36,12 @@ export class FunctionLog implements LogSink {
     this.#logger = logger;
   }
 
-  append(entries: readonly FunctionLogEntry[]): void {
+  ready(source: LogSource): void {
     this.#timer ??= setTimeout(() => void this.flush(), GATHER_MS).unref();
-    for (const entry of entries) this.#pending.push(entry);
+    this.#ready.push(source);
   }
 
-  /** Resolves when everything appended before is with the event store. */
+  /** Resolves when everything that came before is with the event store. */
   flush(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
@@ -55,40 +55,36 @@ export class FunctionLog implements LogSink {
   }
 
   async #writePending(): Promise<void> {
-    const entries = this.#pending;
-    this.#pending = [];
-    for (const [key, batch] of Map.groupBy(
-      entries.filter(({ message }) => message !== ''),
-      streamKey,
-    )) {
+    const sources = this.#ready;
+    this.#ready = [];
+    for (const source of sources) {
+      const packed = source.take();
+      if (packed.length === 0) continue;
       try {
-        this.#events.append(
-          await this.#target(key, batch[0] as FunctionLogEntry),
-          batch.map(toEvent),
-          this.#clock.now(),
-        );
+        this.#events.append(this.#trusted(source) ?? (await this.#find(source)), packed, this.#clock.now());
       } catch (cause) {
-        this.#logger.error('log lines of a function were lost', {
-          group: batch[0]?.group,
-          stream: batch[0]?.stream,
-          lines: batch.length,
-          cause,
-        });
+        const { group, stream } = source;
+        const lines = packed.reduce((sum, { count }) => sum + count, 0);
+        this.#logger.error('log lines of a function were lost', { group, stream, lines, cause });
       }
     }
   }
 
-  async #target(key: string, entry: FunctionLogEntry): Promise<Target> {
+  #trusted(source: LogSource): Target | null {
+    const known = this.#known.get(keyOf(source));
+    if (!known || this.#clock.now() - known.seenAt >= TRUST_MS) return null;
+    return { groupId: known.groupId, streamId: known.streamId };
+  }
+
+  async #find(source: LogSource): Promise<Target> {
     const now = this.#clock.now();
-    const known = this.#known.get(key);
-    if (known && now - known.seenAt < TRUST_MS) return { groupId: known.groupId, streamId: known.streamId };
-    const target = await this.#resolve(entry, now);
+    const target = await this.#resolve(source, now);
     if (this.#known.size >= MAX_KNOWN) this.#known.clear();
-    this.#known.set(key, { ...target, seenAt: now });
+    this.#known.set(keyOf(source), { ...target, seenAt: now });
     return target;
   }
 
-  async #resolve({ account, region, group, stream }: FunctionLogEntry, now: number): Promise<Target> {
+  async #resolve({ account, region, group, stream }: LogSource, now: number): Promise<Target> {
     const scope = { account, region };
     const owner = await this.#store.group(scope, group);
     const row =
@@ -98,10 +94,6 @@ export class FunctionLog implements LogSink {
   }
 }
 
-function streamKey({ account, region, group, stream }: FunctionLogEntry): string {
+function keyOf({ account, region, group, stream }: LogSource): string {
   return `${account}:${region}:${group}:${stream}`;
-}
-
-function toEvent({ timestamp, message }: FunctionLogEntry): { timestamp: number; message: string } {
-  return { timestamp: Math.floor(timestamp), message };
 }

@@ -7,6 +7,7 @@ import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { type Caller, dispatchRequest } from '../../gateway/dispatch.ts';
 import { listen } from '../../gateway/listener.ts';
 import { ServiceHost } from '../../gateway/service-host.ts';
+import { unpackEvents } from '../../engine/logs/packed-events.ts';
 import { DrivenClock } from '../../kernel/driven-clock.ts';
 import { uuid } from '../../kernel/ids.ts';
 import { jsonLogger } from '../../kernel/logger.ts';
@@ -15,7 +16,9 @@ import type { WireRequest } from '../../protocol/wire.ts';
 import { openSqliteStorage } from '../../storage/sqlite/open-sqlite-storage.ts';
 import { openSqliteTelemetry } from '../../storage/telemetry/open-sqlite-telemetry.ts';
 import type { Host } from '../service.ts';
+import type { Telemetry } from '../../storage/storage.ts';
 import type { LogsState } from './state.ts';
+import type { BlockRow, EventTables } from './tables.ts';
 
 /** The service on SQLite in a fresh directory, behind the outer door and a listener, for the official client. */
 export async function startLogs(t: TestContext) {
@@ -57,6 +60,14 @@ export async function startLogs(t: TestContext) {
     return made;
   };
   return { client, state, clock, storage, telemetry };
+}
+
+/** Of every event that is kept, whether its stream is there or not. */
+export async function storedMessages(telemetry: Telemetry): Promise<string[]> {
+  const blocks = await telemetry.read<EventTables, BlockRow[]>((db) =>
+    db.selectFrom('logsBlocks').selectAll().orderBy('seq').execute(),
+  );
+  return blocks.flatMap(({ events }) => unpackEvents(events).map(({ message }) => message));
 }
 
 /** The account is the access key, as on unauthenticated loopback. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, type TestContext, test } from 'node:test';
-import { startLogs } from './logs.fixture.ts';
+import { startLogs, storedMessages } from './logs.fixture.ts';
 
 const GROUP = '/aws/lambda/hello';
 const STREAM = '2026/01/01/[$LATEST]0123456789abcdef0123456789abcdef';
@@ -272,10 +272,7 @@ describe('retention', () => {
       (await logs.describeLogStreams({ logGroupName: GROUP })).logStreams?.[0]?.firstEventTimestamp,
       clock.now() - 3_600_000,
     );
-    const left = await telemetry.read<{ logsEvents: { message: string } }, { message: string }[]>((db) =>
-      db.selectFrom('logsEvents').select('message').execute(),
-    );
-    assert.deepEqual(messages(left), ['new']);
+    assert.deepEqual(await storedMessages(telemetry), ['new']);
     await logs.deleteRetentionPolicy({ logGroupName: GROUP });
     assert.equal((await logs.describeLogGroups({})).logGroups?.[0]?.retentionInDays, undefined);
   });

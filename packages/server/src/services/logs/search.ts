@@ -1,4 +1,5 @@
-import type { EventQuery, EventStore, StoredEvent } from './event-store.ts';
+import type { EventQuery, StoredEvent } from './block-reader.ts';
+import type { EventStore } from './event-store.ts';
 import { type Matcher, matchEverything } from './rules/filter-pattern/compile.ts';
 import { MAX_BATCH_BYTES } from './rules/batch.ts';
 import type { Position } from './rules/position.ts';

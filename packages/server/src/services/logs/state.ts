@@ -1,10 +1,11 @@
-import type { FunctionLogEntry, LogSink } from '../../engine/engine.ts';
+import type { LogSink, LogSource } from '../../engine/engine.ts';
 import type { Timer } from '../../kernel/clock.ts';
 import type { Host } from '../service.ts';
 import { EventCleaner } from './event-cleaner.ts';
 import { EventStore, type Target } from './event-store.ts';
 import { FunctionLog } from './function-log.ts';
-import { events as eventsMigration } from './migrations/001-events.ts';
+import { events } from './migrations/001-events.ts';
+import { blocks } from './migrations/002-blocks.ts';
 import { oldestKept } from './rules/retention.ts';
 import { LogStore } from './store.ts';
 
@@ -23,7 +24,7 @@ export class LogsState implements LogSink {
   #sweeping: Promise<void> = Promise.resolve();
 
   static async start(host: Host): Promise<LogsState> {
-    await host.telemetry.migrate('logs-events', [eventsMigration]);
+    await host.telemetry.migrate('logs-events', [events, blocks]);
     return new LogsState(host);
   }
 
@@ -36,11 +37,11 @@ export class LogsState implements LogSink {
     this.#timer = this.#sweepIn(FIRST_SWEEP_MS);
   }
 
-  append(entries: readonly FunctionLogEntry[]): void {
-    this.#functionLog.append(entries);
+  ready(source: LogSource): void {
+    this.#functionLog.ready(source);
   }
 
-  /** Resolves when reads see every line appended before, and a sweep that had begun is over. */
+  /** Resolves when reads see every line that came before, and a sweep that had begun is over. */
   async settled(): Promise<void> {
     await this.#functionLog.flush();
     await this.#sweeping;

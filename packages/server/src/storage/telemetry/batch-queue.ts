@@ -6,13 +6,20 @@ import { bytesOf, type GroupOutcome, type RowGroup, type WriteBatch } from './ba
 export interface BatchLimits {
   /** Rows wait at most this long for company. */
   readonly flushMs: number;
-  /** As many waiting rows are written at once. */
+  /** As many waiting rows, or so many bytes of them, are written at once. */
   readonly flushRows: number;
+  readonly flushBytes: number;
   /** Beyond it the oldest rows that nobody was promised are dropped. */
   readonly queuedBytes: number;
 }
 
-export const DEFAULT_LIMITS: BatchLimits = { flushMs: 250, flushRows: 2_000, queuedBytes: 16 * 1024 * 1024 };
+const MEGABYTE = 1024 * 1024;
+export const DEFAULT_LIMITS: BatchLimits = {
+  flushMs: 250,
+  flushRows: 2_000,
+  flushBytes: MEGABYTE,
+  queuedBytes: 16 * MEGABYTE,
+};
 
 interface Queued extends RowGroup {
   readonly bytes: number;
@@ -43,7 +50,8 @@ export class BatchQueue {
     if (rows.length === 0) return;
     this.#push({ table, rows, durable: false, bytes: bytesOf(rows) });
     if (this.#bytes > this.#limits.queuedBytes) this.#dropOldest();
-    if (this.#rows >= this.#limits.flushRows) this.#flushSoon(0);
+    const { flushRows, flushBytes } = this.#limits;
+    if (this.#rows >= flushRows || this.#bytes >= flushBytes) this.#flushSoon(0);
     else this.#flushSoon(this.#limits.flushMs);
   }
 

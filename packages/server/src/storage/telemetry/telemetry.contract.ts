@@ -104,7 +104,10 @@ export function telemetryContract(engine: string, open: OpenTelemetry): void {
 
     test('when rows come too fast the oldest are dropped with a warning, but never durable ones', async () => {
       written.length = 0;
-      const small = await open({ logger, limits: { flushMs: 60_000, flushRows: 1_000_000, queuedBytes: 20_000 } });
+      const small = await open({
+        logger,
+        limits: { flushMs: 60_000, flushBytes: 1_048_576, flushRows: 1_000_000, queuedBytes: 20_000 },
+      });
       await small.migrate('lines', migrations);
       const durable = small.appendDurably('lines', [{ id: 0, text: 'x'.repeat(5_000) }]);
       for (let id = 1; id <= 500; id++) small.append('lines', [{ id, text: 'x'.repeat(500) }]);

@@ -18,6 +18,7 @@ export const InvokeWithResponseStream = operation(
       type: input.InvocationType ?? 'RequestResponse',
       clientContext: input.ClientContext,
       payload: toBytes(input.Payload),
+      tail: input.LogType === 'Tail',
     };
     const target = await admit(call, request);
     if (request.type === 'DryRun') return { StatusCode: 204 };
@@ -33,7 +34,7 @@ export const InvokeWithResponseStream = operation(
       StatusCode: 200,
       ExecutedVersion: chosen.spec.version,
       ResponseStreamContentType: contentType,
-      EventStream: events(stream, running, input.LogType === 'Tail'),
+      EventStream: events(stream, running, request.tail === true),
     };
   },
   { refuses: ['TenantId'] },

@@ -14,6 +14,7 @@ export const Invoke = operation(
       type: input.InvocationType ?? 'RequestResponse',
       clientContext: input.ClientContext,
       payload: toBytes(input.Payload),
+      tail: input.LogType === 'Tail',
     };
     const target = await admit(call, request);
     if (request.type === 'DryRun') return { StatusCode: 204 };
@@ -27,7 +28,7 @@ export const Invoke = operation(
       ExecutedVersion: version,
       Payload: result.payload as Payload,
       ...(result.functionError ? { FunctionError: result.functionError } : {}),
-      ...(input.LogType === 'Tail' ? { LogResult: Buffer.from(result.logTail).toString('base64') } : {}),
+      ...(request.tail ? { LogResult: Buffer.from(result.logTail).toString('base64') } : {}),
     };
   },
   { refuses: ['DurableExecutionName', 'TenantId'] },

@@ -2,7 +2,7 @@ import type { FilteredLogEvent, FilterLogEventsCommandInput } from '@aws-sdk/cli
 import { notImplemented } from '../../../kernel/errors.ts';
 import type { Call } from '../../service.ts';
 import { invalidParameter, streamNotFound } from '../errors.ts';
-import type { EventSource } from '../event-store.ts';
+import type { EventSource } from '../block-reader.ts';
 import { groupMeant } from '../lookup.ts';
 import { operation } from '../operation.ts';
 import { openToken, sealToken } from '../page-token.ts';

@@ -1,17 +1,14 @@
 import type { RejectedLogEventsInfo } from '@aws-sdk/client-cloudwatch-logs';
+import type { LogEvent } from '../../../engine/logs/packed-events.ts';
 import { invalidParameter } from '../errors.ts';
 import { oldestKept } from './retention.ts';
 
-export interface InputEvent {
-  /** Epoch milliseconds. */
-  readonly timestamp: number;
-  readonly message: string;
-}
+export type InputEvent = LogEvent;
 
 /** PutLogEvents: "The maximum batch size is 1,048,576 bytes"; "Each log event can be no larger than 1 MB". */
 export const MAX_BATCH_BYTES = 1_048_576;
 /** PutLogEvents: "plus 26 bytes for each log event". */
-const EVENT_OVERHEAD_BYTES = 26;
+export const EVENT_OVERHEAD_BYTES = 26;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MAX_AGE_MS = 14 * DAY_MS;
