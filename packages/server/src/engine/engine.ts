@@ -36,15 +36,16 @@ export interface Invocation {
   readonly requestId: string;
   /** As the caller qualified it: `…:function:hello:live`. */
   readonly invokedArn: string;
+  /** JSON; empty stands for `{}`. */
   readonly payload: Uint8Array;
   /** Decoded JSON text, handed on as it came. */
-  readonly clientContext?: string;
+  readonly clientContext?: string | undefined;
   readonly cognitoIdentity?: { readonly identityId: string; readonly identityPoolId: string };
-  readonly traceHeader?: string;
+  readonly traceHeader?: string | undefined;
   /** Whether the caller went away: asked when an invocation that waited could start. One that runs goes on, as on AWS. */
   readonly abandoned?: () => boolean;
   /** Present for InvokeWithResponseStream: gets the answer while it is made. */
-  readonly stream?: ResponseSink;
+  readonly stream?: ResponseSink | undefined;
   /** Whether `logTail` is wanted: without it no line is kept for it. */
   readonly tail?: boolean;
 }

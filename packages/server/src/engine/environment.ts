@@ -91,19 +91,17 @@ export class Environment implements RuntimeListener {
     }
   }
 
-  /** Runs one invocation; only when idle, frozen or blank. */
-  invoke(invocation: Invocation): Promise<InvocationResult> {
+  /** Runs one invocation; only when idle, frozen or blank. `answer` is called once, before the environment is free again. */
+  invoke(invocation: Invocation, answer: (result: InvocationResult) => void): void {
     const before = this.#state;
     this.#move('busy');
     if (before === 'frozen') this.#runtime.sandbox?.thaw();
-    return new Promise((resolve) => {
-      const running = new RunningInvocation(invocation, (outcome) => resolve(this.#finish(running, outcome)));
-      this.#running = running;
-      this.#log.started(invocation.requestId, running.startedAt, running.tail);
-      running.timer = setTimeout(() => this.#timeOut(running), this.#spec.timeoutSeconds * 1000);
-      if (before === 'blank') void this.#initializeLate(running);
-      else this.#send(running);
-    });
+    const running = new RunningInvocation(invocation, (outcome) => this.#finish(running, outcome, answer));
+    this.#running = running;
+    this.#log.started(invocation.requestId, running.startedAt, running.tail);
+    running.timer = setTimeout(() => this.#timeOut(running), this.#spec.timeoutSeconds * 1000);
+    if (before === 'blank') void this.#initializeLate(running);
+    else this.#send(running);
   }
 
   /** Stops the processes of an idle environment until the next invocation. */
@@ -272,7 +270,7 @@ export class Environment implements RuntimeListener {
     this.#memory.reset();
   }
 
-  #finish(running: RunningInvocation, outcome: Outcome): InvocationResult {
+  #finish(running: RunningInvocation, outcome: Outcome, answer: (result: InvocationResult) => void): void {
     const { requestId } = running.invocation;
     const timeoutMs = this.#spec.timeoutSeconds * 1000;
     const durationMs = outcome.failure?.status === 'timeout' ? timeoutMs : performance.now() - running.startedTick;
@@ -285,8 +283,8 @@ export class Environment implements RuntimeListener {
     const metrics: InvocationMetrics = initMs === undefined ? warm : { ...warm, initMs };
     this.#log.finished(requestId, metrics, outcome.failure, outcome.payload.length);
     this.#running = null;
+    answer(new Answer(outcome, running.tail, metrics));
     this.#release();
-    return new Answer(outcome, running.tail, metrics);
   }
 
   /** Free when both have happened, in either order: the caller has its answer, and the runtime asked for more. */

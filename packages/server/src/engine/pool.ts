@@ -30,7 +30,7 @@ export interface PoolOptions {
 
 interface Waiter {
   readonly invocation: Invocation;
-  readonly resolve: (result: Promise<InvocationResult>) => void;
+  readonly resolve: (result: InvocationResult) => void;
   readonly reject: (reason: unknown) => void;
 }
 
@@ -62,8 +62,11 @@ export class Pool {
   }
 
   invoke(invocation: Invocation): Promise<InvocationResult> {
-    const environment = this.#takeFree();
-    return environment ? this.#run(environment, invocation) : this.#wait(invocation);
+    return new Promise((resolve, reject) => {
+      const environment = this.#takeFree();
+      if (environment) this.#run(environment, invocation, resolve);
+      else this.#wait({ invocation, resolve, reject });
+    });
   }
 
   /** Ends what is idle now and what is busy when it is done. */
@@ -113,24 +116,22 @@ export class Pool {
     return old.length;
   }
 
-  #run(environment: Environment, invocation: Invocation): Promise<InvocationResult> {
+  #run(environment: Environment, invocation: Invocation, answer: Waiter['resolve']): void {
     this.#busy.add(environment);
-    return environment.invoke(invocation);
+    environment.invoke(invocation, answer);
   }
 
-  #wait(invocation: Invocation): Promise<InvocationResult> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ invocation, resolve, reject });
-      // Decided anew by the interval; requests of unknown duration do not wait for it.
-      if (!this.#reconsider || this.#meanDurationMs === null) this.#scale();
-    });
+  #wait(waiter: Waiter): void {
+    this.#waiting.push(waiter);
+    // Decided anew by the interval; requests of unknown duration do not wait for it.
+    if (!this.#reconsider || this.#meanDurationMs === null) this.#scale();
   }
 
   #onFree(environment: Environment): void {
     if (this.#busy.delete(environment)) this.#measure(environment);
     else this.#takeOut(environment);
     const waiter = this.#nextWaiter();
-    if (waiter) return waiter.resolve(this.#run(environment, waiter.invocation));
+    if (waiter) return this.#run(environment, waiter.invocation, waiter.resolve);
     if (this.#retired) return void environment.end();
     environment.freeSince = this.#options.clock.now();
     if (environment.state === 'blank') this.#free.unshift(environment);

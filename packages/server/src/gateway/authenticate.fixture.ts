@@ -76,7 +76,7 @@ export function signed({ credentials, body = '{}', service = 'lambda', at = NOW 
   return wire(headers, body);
 }
 
-export const enter = (request: WireRequest, options = open, family: ErrorFamily = 'rest-json') =>
+export const enter = async (request: WireRequest, options = open, family: ErrorFamily = 'rest-json') =>
   authenticate(request, { credential: presentedCredential(request), family, anonymousAllowed: false }, options);
 
 export const refused = (code: string, status: number, message?: RegExp) => (error: unknown) => {

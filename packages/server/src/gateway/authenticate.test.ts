@@ -207,7 +207,7 @@ for (const options of [open, required]) {
         scopes: ['lambda'],
       };
       await assert.rejects(
-        authenticate(request, claimed, options),
+        async () => authenticate(request, claimed, options),
         refused('InvalidSignatureException', 403, /correct service: 'lambda'\. $/),
       );
     });

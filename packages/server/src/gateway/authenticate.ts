@@ -49,17 +49,29 @@ const DEFAULT_REGION = 'us-east-1';
 const HEADER_MALFORMED = 'The authorization header is malformed;';
 
 /** Who asks. Throws AWS's error, in the words of the caller's protocol family, for whom it does not believe. */
-export async function authenticate(
+export function authenticate(
   request: WireRequest,
   claimed: Claimed,
   options: AuthenticationOptions,
-): Promise<Authenticated> {
+): Authenticated | Promise<Authenticated> {
   const { credential, family } = claimed;
   if (!credential || isPreflight(request, family)) return anonymous(request, claimed, options);
   if (credential.region !== '' && !/^[a-z0-9-]{1,32}$/.test(credential.region))
     throw signatureError('wrong-scope', family, wrongRegion(credential.region, family), { Region: DEFAULT_REGION });
-  const lookup = options.credentials.find(credential.accessKeyId, credential.sessionToken);
-  const issued = lookup instanceof Promise ? await lookup : lookup;
+  const issued = options.credentials.find(credential.accessKeyId, credential.sessionToken);
+  return issued instanceof Promise
+    ? issued.then((found) => judge(request, credential, found, claimed, options))
+    : judge(request, credential, issued, claimed, options);
+}
+
+function judge(
+  request: WireRequest,
+  credential: PresentedCredential,
+  issued: IssuedCredential | null,
+  claimed: Claimed,
+  options: AuthenticationOptions,
+): Authenticated | Promise<Authenticated> {
+  const { family } = claimed;
   if (issued) return verified(request, credential, issued, claimed, options);
   if (options.authentication === 'required' || isOurs(credential.accessKeyId))
     throw signatureError(credential.sessionToken === undefined ? 'unknown-key' : 'bad-token', family);
@@ -196,6 +208,9 @@ export function withBody(request: WireRequest, body: WireBody, headers: WireRequ
     body,
     get signal() {
       return request.signal;
+    },
+    get gone() {
+      return request.gone === true;
     },
   };
 }

@@ -1,49 +1,82 @@
 import { AwsError, notImplemented } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Match } from '../protocol/codec.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
-import type { AwsClients, Call, Host, Operation, Principal, Scope, ServiceName } from '../services/service.ts';
+import type {
+  AwsClients,
+  Call,
+  Host,
+  Operation,
+  Principal,
+  RawOperation,
+  Scope,
+  ServiceName,
+} from '../services/service.ts';
 import { insideUnit } from '../storage/inside-unit.ts';
 import type { RunningService, ServiceHost } from './service-host.ts';
 
 /** What is known of a caller before its operation runs. */
 export type Caller = Pick<
   Call,
-  'requestId' | 'principal' | 'account' | 'region' | 'accessKeyId' | 'traceHeader' | 'sourceIp' | 'userAgent' | 'signal'
+  | 'requestId'
+  | 'principal'
+  | 'account'
+  | 'region'
+  | 'accessKeyId'
+  | 'traceHeader'
+  | 'sourceIp'
+  | 'userAgent'
+  | 'signal'
+  | 'gone'
 >;
 
 /** The outer door: reads, runs and answers one request of a service, in its caller's protocol. */
-export async function dispatchRequest(
+export function dispatchRequest(
   services: ServiceHost,
   host: Host,
   name: ServiceName,
   caller: Caller,
   request: WireRequest,
 ): Promise<WireResponse> {
-  const service = services.ready(name) ?? (await services.get(name));
-  const call = new ServiceCall(service, host, caller);
-  const { around } = service.definition;
-  return around ? around(call, request, (inner) => perform(service, call, inner)) : perform(service, call, request);
+  const dispatch = (service: RunningService) => {
+    const call = new ServiceCall(service, host, caller);
+    const { around } = service.definition;
+    return around ? around(call, request, (inner) => perform(service, call, inner)) : perform(service, call, request);
+  };
+  const service = services.ready(name);
+  return service ? dispatch(service) : services.get(name).then(dispatch);
 }
 
-async function perform(service: RunningService, call: Call, request: WireRequest): Promise<WireResponse> {
+function perform(service: RunningService, call: Call, request: WireRequest): Promise<WireResponse> {
+  const { raw } = service.definition;
+  return raw?.claims(request) ? performRaw(service, raw, call, request) : performModelled(service, call, request);
+}
+
+async function performRaw(
+  { definition, codec }: RunningService,
+  raw: RawOperation<unknown>,
+  call: Call,
+  request: WireRequest,
+): Promise<WireResponse> {
+  try {
+    return await raw.run(call, request);
+  } catch (error) {
+    const where = { service: definition.name, path: request.path, requestId: call.requestId };
+    return codec.refuse(request, asAwsError(error, call.host.logger, where), call.requestId);
+  }
+}
+
+async function performModelled(service: RunningService, call: Call, request: WireRequest): Promise<WireResponse> {
   const found = service.codec.match(request);
   const match = found instanceof Promise ? await found : found;
   try {
-    return await answer(service, call, match, request);
+    const operation = operationOf(service, match.operation);
+    const input = await match.read();
+    return match.write(await run(operation, call, match.operation, input), call.requestId);
   } catch (error) {
     const where = { service: service.definition.name, operation: match.operation, requestId: call.requestId };
     return match.renderError(asAwsError(error, call.host.logger, where), call.requestId);
   }
-}
-
-async function answer(service: RunningService, call: Call, match: Match, request: WireRequest): Promise<WireResponse> {
-  const raw = service.definition.raw?.[match.operation];
-  if (raw) return raw(call, request);
-  const operation = operationOf(service, match.operation);
-  const input = await match.read();
-  return match.write(await run(operation, call, match.operation, input), call.requestId);
 }
 
 /** The inner door: the same operations without HTTP, acting as `principal`. */
@@ -93,10 +126,6 @@ class ServiceCall implements Call {
   readonly principal: Principal;
   readonly account: string;
   readonly region: string;
-  readonly accessKeyId?: string;
-  readonly traceHeader?: string;
-  readonly sourceIp?: string;
-  readonly userAgent?: string;
   readonly host: Host;
   readonly service: unknown;
   readonly #name: ServiceName;
@@ -108,18 +137,34 @@ class ServiceCall implements Call {
     this.principal = caller.principal;
     this.account = caller.account;
     this.region = caller.region;
-    if (caller.accessKeyId !== undefined) this.accessKeyId = caller.accessKeyId;
-    if (caller.traceHeader !== undefined) this.traceHeader = caller.traceHeader;
-    if (caller.sourceIp !== undefined) this.sourceIp = caller.sourceIp;
-    if (caller.userAgent !== undefined) this.userAgent = caller.userAgent;
     this.host = host;
     this.service = service.state;
     this.#name = service.definition.name;
     this.#caller = caller;
   }
 
+  get accessKeyId(): string | undefined {
+    return this.#caller.accessKeyId;
+  }
+
+  get traceHeader(): string | undefined {
+    return this.#caller.traceHeader;
+  }
+
+  get sourceIp(): string | undefined {
+    return this.#caller.sourceIp;
+  }
+
+  get userAgent(): string | undefined {
+    return this.#caller.userAgent;
+  }
+
   get signal(): AbortSignal {
     return this.#caller.signal;
+  }
+
+  get gone(): boolean {
+    return this.#caller.gone === true;
   }
 
   get aws(): AwsClients {

@@ -1,16 +1,16 @@
-import type { IncomingMessage } from 'node:http';
 import { AwsError } from '../kernel/errors.ts';
 import { tooLarge } from '../protocol/wire-body.ts';
 import type { WireBody } from '../protocol/wire.ts';
+import type { HttpMessage } from './http-message.ts';
 
 /** The body of a request on a socket: read once, with the socket's backpressure. */
 export class HttpBody implements WireBody {
-  readonly #message: IncomingMessage;
+  readonly #message: HttpMessage;
   readonly #onFirstRead: (() => void) | undefined;
   #started = false;
 
   /** `onFirstRead` runs before the first byte is asked for: the place to send `100 Continue`. */
-  constructor(message: IncomingMessage, onFirstRead?: () => void) {
+  constructor(message: HttpMessage, onFirstRead?: () => void) {
     this.#message = message;
     this.#onFirstRead = onFirstRead;
   }
@@ -29,7 +29,7 @@ export class HttpBody implements WireBody {
     }
   }
 
-  /** Collects by events: a third of the time that iterating takes for the small bodies of the hot path. */
+  /** Collected past streams and iterators, which take three times as long for the small bodies of the hot path. */
   bytes(limit = Infinity): Promise<Uint8Array> {
     this.#start();
     const message = this.#message;
@@ -38,23 +38,17 @@ export class HttpBody implements WireBody {
       if (Number(message.headers['content-length']) > limit) return reject(tooLarge(limit));
       const chunks: Buffer[] = [];
       let size = 0;
-      // Listeners stay: taking four away costs more than the rest, and the message goes with its answer.
-      let settled = false;
-      const settle = (finish: () => void) => {
-        if (settled) return;
-        settled = true;
-        finish();
-      };
-      message.on('data', (chunk: Buffer) => {
-        if (settled) return;
+      message.handTo((chunk) => {
+        if (chunk === null) {
+          resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
+          return true;
+        }
         size += chunk.length;
-        if (size <= limit) return void chunks.push(chunk);
-        message.pause();
-        settle(() => reject(tooLarge(limit)));
+        if (size > limit) reject(tooLarge(limit));
+        else chunks.push(chunk);
+        return size <= limit;
       });
-      message.on('end', () => settle(() => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size))));
-      const onGone = () => settle(() => reject(clientGone()));
-      message.on('error', onGone).on('close', onGone);
+      message.on('close', () => reject(clientGone()));
     });
   }
 

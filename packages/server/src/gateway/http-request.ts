@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireRequest } from '../protocol/wire.ts';
 import type { HttpBody } from './http-body.ts';
 
@@ -10,10 +10,10 @@ export class HttpRequest implements WireRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: HttpBody;
   readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
   #abort: AbortController | null = null;
-  #gone = false;
 
-  constructor(message: IncomingMessage, body: HttpBody) {
+  constructor(message: IncomingMessage, response: ServerResponse, body: HttpBody) {
     const target = originForm(message.url ?? '/');
     const question = target.indexOf('?');
     this.method = message.method ?? 'GET';
@@ -22,22 +22,27 @@ export class HttpRequest implements WireRequest {
     this.headers = plainHeaders(message);
     this.body = body;
     this.#message = message;
+    this.#response = response;
   }
 
   get rawHeaders(): readonly string[] {
     return this.#message.rawHeaders;
   }
 
+  get gone(): boolean {
+    return this.#message.socket.destroyed && !this.#response.writableFinished;
+  }
+
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController();
-    if (this.#gone) this.#abort.abort();
+    this.#abort ??= this.#watch();
     return this.#abort.signal;
   }
 
-  /** The listener's call when the connection closed before the answer was out. */
-  clientWentAway(): void {
-    this.#gone = true;
-    this.#abort?.abort();
+  #watch(): AbortController {
+    const abort = new AbortController();
+    if (this.gone) abort.abort();
+    else this.#response.on('close', () => this.#response.writableFinished || abort.abort());
+    return abort;
   }
 }
 

@@ -5,17 +5,26 @@ import type { WireResponse } from '../protocol/wire.ts';
 const JOINED_UP_TO_BYTES = 16_384;
 
 /**
- * Writes an answer, as fast as the client reads it. Rejects when a streamed body fails after its head went out.
- * `beforeEnd` holds back the end (and with it the closing of the connection), not the bytes.
+ * Writes an answer, as fast as the client reads it: null when it is out. Rejects when a streamed body fails after its
+ * head went out. `beforeEnd` holds back the end (and with it the closing of the connection), not the bytes.
  */
-export async function writeResponse(
+export function writeResponse(
   response: ServerResponse,
   answer: WireResponse,
   beforeEnd: Promise<void> | null,
-): Promise<void> {
+): Promise<void> | null {
   const { body } = answer;
   if (body === null || typeof body === 'string' || body instanceof Uint8Array)
     return writeWhole(response, answer, body, beforeEnd);
+  return writeStream(response, answer, body, beforeEnd);
+}
+
+async function writeStream(
+  response: ServerResponse,
+  answer: WireResponse,
+  body: AsyncIterable<Uint8Array>,
+  beforeEnd: Promise<void> | null,
+): Promise<void> {
   writeHead(response, answer.status, answer.headers as Headers);
   response.flushHeaders();
   for await (const chunk of body) {
@@ -26,12 +35,12 @@ export async function writeResponse(
   response.end();
 }
 
-async function writeWhole(
+function writeWhole(
   response: ServerResponse,
   answer: WireResponse,
   body: Uint8Array | string | null,
   beforeEnd: Promise<void> | null,
-): Promise<void> {
+): Promise<void> | null {
   const headers = answer.headers as Headers;
   const hasLength = 'content-length' in headers || 'Content-Length' in headers;
   const plain = writeHead(
@@ -43,7 +52,16 @@ async function writeWhole(
   );
   // A head that goes out with a string is written in that string's encoding.
   if (!plain && typeof body === 'string') body = Buffer.from(body);
-  if (!beforeEnd) return endWith(response, body);
+  if (beforeEnd) return endAfter(response, body, beforeEnd);
+  endWith(response, body);
+  return null;
+}
+
+async function endAfter(
+  response: ServerResponse,
+  body: Uint8Array | string | null,
+  beforeEnd: Promise<void>,
+): Promise<void> {
   response.flushHeaders();
   if (body) response.write(body);
   await beforeEnd;

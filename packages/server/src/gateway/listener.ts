@@ -6,6 +6,7 @@ import { PlatformError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import { HttpBody } from './http-body.ts';
+import { HttpMessage } from './http-message.ts';
 import { HttpRequest } from './http-request.ts';
 import { writeResponse } from './http-response.ts';
 import { settleUnreadBody } from './unread-body.ts';
@@ -56,7 +57,7 @@ export async function listen(options: ListenerOptions, handle: RequestHandler): 
   const server = createServer(serverOptions(limits));
   let stopping = false;
   server.on('request', (message, response) => void serve(message, response, new HttpBody(message)));
-  server.on('checkContinue', (message: IncomingMessage, response: ServerResponse) => {
+  server.on('checkContinue', (message, response) => {
     void serve(message, response, new HttpBody(message, () => response.writeContinue()));
   });
   // "100-continue" is the only expectation there is (RFC 9110, 10.1.1).
@@ -66,14 +67,14 @@ export async function listen(options: ListenerOptions, handle: RequestHandler): 
   server.on('connect', (_message, socket) => answerRaw(socket, '405 Method Not Allowed', 'Hearth is no proxy.'));
   server.on('clientError', refuseUnreadable);
 
-  async function serve(message: IncomingMessage, response: ServerResponse, body: HttpBody): Promise<void> {
+  async function serve(message: HttpMessage, response: ServerResponse, body: HttpBody): Promise<void> {
     if (!message.headers.host) return refuse(message, response, 400, 'The request names no host.');
-    const request = new HttpRequest(message, body);
-    response.on('close', () => response.writableFinished || request.clientWentAway());
+    const request = new HttpRequest(message, response, body);
     try {
       const answer = await handle(request, plainAddress(message.socket.remoteAddress));
       if (stopping) response.setHeader('connection', 'close');
-      await writeResponse(response, answer, settleUnreadBody(message, response, body, limits.lingerMs));
+      const streaming = writeResponse(response, answer, settleUnreadBody(message, response, body, limits.lingerMs));
+      if (streaming) await streaming;
     } catch (cause) {
       if (!response.closed)
         options.logger.warn('an answer was cut off', { method: request.method, path: request.path, cause });
@@ -98,6 +99,7 @@ function plainAddress(address = ''): string {
 
 function serverOptions(limits: ListenerLimits) {
   return {
+    IncomingMessage: HttpMessage,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,

@@ -62,6 +62,12 @@ interface Visit extends Evidence {
   readonly sourceIp: string;
 }
 
+/** A request that may go on, and who asks. */
+interface Admitted {
+  readonly caller: Caller;
+  readonly request: WireRequest;
+}
+
 /** The outer door: receive, recognise, guard, authenticate, dispatch, respond. The handler never rejects. */
 export function createGateway(options: GatewayOptions): RequestHandler {
   const gateway = new Gateway(options);
@@ -101,12 +107,14 @@ class Gateway {
     return found ?? { kind: 'unknown' };
   }
 
-  async #respond(visit: Visit, recognised: Recognised): Promise<WireResponse> {
+  /** Turns of the microtask queue are what a small answer costs most, so what can be known at once is not awaited. */
+  #respond(visit: Visit, recognised: Recognised): WireResponse | Promise<WireResponse> {
     const { behind } = this.#options;
     switch (recognised.kind) {
       case 'service': {
-        const { caller, request } = await this.#admit(visit, recognised);
-        return behind.service(recognised.service, caller, request);
+        const run = ({ caller, request }: Admitted) => behind.service(recognised.service, caller, request);
+        const admitted = this.#admit(visit, recognised);
+        return admitted instanceof Promise ? admitted.then(run) : run(admitted);
       }
       case 'data-plane':
         return this.#runProgram(visit, recognised);
@@ -138,13 +146,14 @@ class Gateway {
     return answerOwnPage(visit.request, () => behind.facts());
   }
 
-  async #admit(
-    visit: Visit,
-    recognised: Recognised,
-  ): Promise<{ readonly caller: Caller; readonly request: WireRequest }> {
-    const authenticated = await authenticate(visit.request, claimedBy(visit, recognised), this.#options);
+  #admit(visit: Visit, recognised: Recognised): Admitted | Promise<Admitted> {
     const region = 'region' in recognised ? recognised.region : DEFAULT_REGION;
-    return { caller: new RequestCaller(visit, authenticated, region), request: authenticated.request };
+    const admit = (authenticated: Authenticated) => ({
+      caller: new RequestCaller(visit, authenticated, region),
+      request: authenticated.request,
+    });
+    const authenticated = authenticate(visit.request, claimedBy(visit, recognised), this.#options);
+    return authenticated instanceof Promise ? authenticated.then(admit) : admit(authenticated);
   }
 
   async #refuse({ request, requestId }: Visit, recognised: Recognised, error: AwsError): Promise<WireResponse> {
@@ -208,26 +217,33 @@ class RequestCaller implements Caller {
   readonly account: string;
   readonly region: string;
   readonly sourceIp: string;
-  readonly accessKeyId?: string;
-  readonly traceHeader?: string;
-  readonly userAgent?: string;
+  readonly accessKeyId: string | undefined;
   readonly #request: WireRequest;
 
   constructor({ request, requestId, sourceIp }: Visit, authenticated: Authenticated, region: string) {
-    const { 'x-amzn-trace-id': traceHeader, 'user-agent': userAgent } = request.headers;
     this.requestId = requestId;
     this.principal = authenticated.principal;
     this.account = authenticated.account;
     this.region = region;
     this.sourceIp = sourceIp;
-    if (authenticated.accessKeyId !== undefined) this.accessKeyId = authenticated.accessKeyId;
-    if (traceHeader !== undefined) this.traceHeader = traceHeader;
-    if (userAgent !== undefined) this.userAgent = userAgent;
+    this.accessKeyId = authenticated.accessKeyId;
     this.#request = request;
+  }
+
+  get traceHeader(): string | undefined {
+    return this.#request.headers['x-amzn-trace-id'];
+  }
+
+  get userAgent(): string | undefined {
+    return this.#request.headers['user-agent'];
   }
 
   get signal(): AbortSignal {
     return this.#request.signal;
+  }
+
+  get gone(): boolean {
+    return this.#request.gone === true;
   }
 }
 

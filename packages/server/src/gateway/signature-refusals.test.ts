@@ -165,11 +165,14 @@ for (const { title, request, scopes, answers } of REFUSALS) {
           anonymousAllowed: false,
           ...(scopes ? { scopes } : {}),
         };
-        await assert.rejects(authenticate(asked, claimed, required), (error: unknown) => {
-          assert.ok(error instanceof AwsError, String(error));
-          assert.deepEqual([error.code, error.options.status, error.message], [code, status, message]);
-          return true;
-        });
+        await assert.rejects(
+          async () => authenticate(asked, claimed, required),
+          (error: unknown) => {
+            assert.ok(error instanceof AwsError, String(error));
+            assert.deepEqual([error.code, error.options.status, error.message], [code, status, message]);
+            return true;
+          },
+        );
       });
     }
   });

@@ -13,6 +13,8 @@ export interface WireRequest {
   readonly body: WireBody;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
+  /** Whether the client has gone away: for those who only look, since a signal is dear. Absent: it never does. */
+  readonly gone?: boolean;
 }
 
 export interface WireBody extends AsyncIterable<Uint8Array> {

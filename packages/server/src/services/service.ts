@@ -66,14 +66,16 @@ export interface Call<State = unknown> extends Scope {
   readonly requestId: string;
   readonly principal: Principal;
   /** The access key the request was signed with, when it was signed. */
-  readonly accessKeyId?: string;
+  readonly accessKeyId?: string | undefined;
   /** The upstream X-Ray header, when one came. */
-  readonly traceHeader?: string;
+  readonly traceHeader?: string | undefined;
   /** `127.0.0.1`; absent at the inner door. */
-  readonly sourceIp?: string;
-  readonly userAgent?: string;
+  readonly sourceIp?: string | undefined;
+  readonly userAgent?: string | undefined;
   /** Aborted when the caller goes away. */
   readonly signal: AbortSignal;
+  /** Whether the caller has gone away; absent at the inner door. */
+  readonly gone?: boolean;
   readonly host: Host;
   /** What the service's `start` returned. */
   readonly service: State;
@@ -106,10 +108,14 @@ export type OperationTable<Name extends ServiceName, State> = {
 };
 
 /**
- * A request answered past readers and writers, for the hot path (Invoke): bytes in, bytes out.
- * It gets the authenticated, authorised call. Errors thrown are rendered by the matched protocol as usual.
+ * Requests answered past router, readers and writers, for the hot path (Invoke): bytes in, bytes out.
+ * `run` gets the authenticated, authorised call. Errors thrown are rendered by the request's protocol as usual.
  */
-export type RawOperation<State> = (call: Call<State>, request: WireRequest) => Promise<WireResponse>;
+export interface RawOperation<State> {
+  /** Whether a request is for this operation and nothing else: cheap, since all of the service's requests are asked. */
+  claims(request: WireRequest): boolean;
+  run(call: Call<State>, request: WireRequest): Promise<WireResponse>;
+}
 
 /** Answers a request itself, or through `next`, which runs its operation and renders that operation's errors. */
 export type AroundOperations<State> = (
@@ -123,7 +129,8 @@ export interface ServiceDefinition<Name extends ServiceName = ServiceName, State
   readonly name: Name;
   readonly migrations: readonly Migration[];
   readonly operations: OperationTable<Name, State>;
-  readonly raw?: Readonly<Record<string, RawOperation<State>>>;
+  /** Of one of the operations, whose other callers take the inner door. */
+  readonly raw?: RawOperation<State>;
   /** HTTP that is no operation, and what goes around all of them: S3's virtual hosts, preflights and forms. */
   readonly around?: AroundOperations<State>;
   /** Members whose constraints the operation checks itself, because AWS words them differently: `CreateFunction.Runtime`. */

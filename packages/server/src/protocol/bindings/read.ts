@@ -61,7 +61,7 @@ function readerOf(model: ServiceModel, name: string, member: Member, bound: Read
   }
 }
 
-function decodeLabel(text: string): string {
+export function decodeLabel(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -38,14 +38,26 @@ export function looksSigned(request: WireRequest): boolean {
   );
 }
 
-/** `AKIA…/20260131/us-east-1/lambda/aws4_request`; null when a part is missing. */
+/**
+ * `AKIA…/20260131/us-east-1/lambda/aws4_request`; null when a part is missing. Read from its end: an access key id may
+ * hold slashes of its own, whatever SDKs are given.
+ */
 export function parseCredential(text: string): (CredentialScope & { readonly accessKeyId: string }) | null {
-  const [, accessKeyId, date, region, service] = CREDENTIAL.exec(text) ?? [];
-  return accessKeyId && service ? { accessKeyId, date: date!, region: region!, service } : null;
+  if (!text.endsWith(TERMINATOR)) return null;
+  const serviceEnd = text.length - TERMINATOR.length;
+  const regionEnd = text.lastIndexOf('/', serviceEnd - 1);
+  const dateEnd = text.lastIndexOf('/', regionEnd - 1);
+  const keyEnd = text.lastIndexOf('/', dateEnd - 1);
+  if (serviceEnd < 1 || regionEnd < 1 || dateEnd < 1 || keyEnd < 1 || regionEnd + 1 === serviceEnd) return null;
+  return {
+    accessKeyId: text.slice(0, keyEnd),
+    date: text.slice(keyEnd + 1, dateEnd),
+    region: text.slice(dateEnd + 1, regionEnd),
+    service: text.slice(regionEnd + 1, serviceEnd),
+  };
 }
 
-/** An access key id may hold slashes of its own: whatever SDKs are given. */
-const CREDENTIAL = /^(.*)\/([^/]*)\/([^/]*)\/([^/]*)\/aws4_request$/s;
+const TERMINATOR = '/aws4_request';
 
 const PARAMETERS = {
   Credential: /[\s,]Credential=([^,\s]+)/,
@@ -60,7 +72,11 @@ export function authorizationParameter(authorization: string, name: keyof typeof
 
 function fromHeader(authorization: string, sessionToken: string | undefined): PresentedCredential | null {
   const credential = parseCredential(authorizationParameter(authorization, 'Credential') ?? '');
-  return credential && { method: 'header', ...credential, ...(sessionToken ? { sessionToken } : {}) };
+  if (!credential) return null;
+  const { accessKeyId, date, region, service } = credential;
+  return sessionToken
+    ? { method: 'header', accessKeyId, date, region, service, sessionToken }
+    : { method: 'header', accessKeyId, date, region, service };
 }
 
 function fromQuery(query: string): PresentedCredential | null {

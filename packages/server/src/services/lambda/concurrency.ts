@@ -10,36 +10,27 @@ export class ConcurrencyLedger {
   readonly #functions = new Map<string, number>();
   readonly #unreserved = new Map<string, number>();
 
-  /** Throws TooManyRequestsException; else returns what to call, once, when the invocation has ended. */
-  enter(target: Target): () => void {
-    return target.reservedConcurrency === null
-      ? this.#enterUnreserved(target)
-      : this.#enterReserved(target, target.reservedConcurrency);
+  /** Throws TooManyRequestsException; else `leave` is to be called with the same target when the invocation has ended. */
+  enter(target: Target): void {
+    const { path, scope, reservedConcurrency } = target;
+    if (reservedConcurrency === null) {
+      if ((this.#unreserved.get(scope) ?? 0) >= target.unreservedConcurrency)
+        throw throttled('ConcurrentInvocationLimitExceeded');
+      add(this.#unreserved, scope, 1);
+    } else if ((this.#functions.get(path) ?? 0) >= reservedConcurrency) {
+      throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded');
+    }
+    add(this.#functions, path, 1);
   }
 
-  #enterReserved({ path }: Target, limit: number): () => void {
-    if ((this.#functions.get(path) ?? 0) >= limit) throw throttled('ReservedFunctionConcurrentInvocationLimitExceeded');
-    return count(this.#functions, path);
-  }
-
-  #enterUnreserved({ path, reference, unreservedConcurrency }: Target): () => void {
-    const scope = `${reference.account}/${reference.region}`;
-    if ((this.#unreserved.get(scope) ?? 0) >= unreservedConcurrency)
-      throw throttled('ConcurrentInvocationLimitExceeded');
-    const leaveFunction = count(this.#functions, path);
-    const leaveScope = count(this.#unreserved, scope);
-    return () => {
-      leaveFunction();
-      leaveScope();
-    };
+  leave({ path, scope, reservedConcurrency }: Target): void {
+    if (reservedConcurrency === null) add(this.#unreserved, scope, -1);
+    add(this.#functions, path, -1);
   }
 }
 
-function count(counters: Map<string, number>, key: string): () => void {
-  counters.set(key, (counters.get(key) ?? 0) + 1);
-  return () => {
-    const left = counters.get(key)! - 1;
-    if (left > 0) counters.set(key, left);
-    else counters.delete(key);
-  };
+function add(counters: Map<string, number>, key: string, change: 1 | -1): void {
+  const count = (counters.get(key) ?? 0) + change;
+  if (count > 0) counters.set(key, count);
+  else counters.delete(key);
 }

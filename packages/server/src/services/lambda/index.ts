@@ -1,5 +1,5 @@
 import { defineService } from '../service.ts';
-import { invokeRaw } from './invoke-raw.ts';
+import { rawInvoke } from './invoke-raw.ts';
 import { migrations } from './migrations/index.ts';
 import { AddLayerVersionPermission } from './operations/add-layer-version-permission.ts';
 import { AddPermission } from './operations/add-permission.ts';
@@ -105,7 +105,7 @@ export const lambda = defineService<'lambda', LambdaState>({
     UpdateFunctionCode,
     UpdateFunctionConfiguration,
   },
-  raw: { Invoke: invokeRaw },
+  raw: rawInvoke,
   lenient: ['CreateFunction.FunctionName', 'CreateFunction.Runtime', 'UpdateFunctionConfiguration.Runtime'],
   start: startLambda,
   stop: stopLambda,

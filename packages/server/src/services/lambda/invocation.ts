@@ -1,4 +1,4 @@
-import type { InvocationResult, ResponseSink } from '../../engine/engine.ts';
+import type { Invocation, InvocationResult, ResponseSink } from '../../engine/engine.ts';
 import type { InputOf } from '../service.ts';
 import { accessDenied, conflict, invalidRequestContent, requestTooLarge } from './errors.ts';
 import type { LambdaCall } from './operation.ts';
@@ -28,18 +28,20 @@ export interface RunResult {
   readonly result: InvocationResult;
 }
 
-const EMPTY_EVENT = Buffer.from('{}');
 const INVOKE = 'lambda:InvokeFunction';
 
 /** Checks everything that AWS checks before it accepts an invocation; returns what it is for. */
-export async function admit(call: LambdaCall, request: InvokeRequest): Promise<Target> {
+export function admit(call: LambdaCall, request: InvokeRequest): Target | Promise<Target> {
   const reference = parseFunctionReference(call, request.functionName, request.qualifier);
   checkSize(request);
-  const target = call.service.targets.peek(reference) ?? (await findForCaller(call, reference));
-  authorise(call, target);
-  checkJsonPayload(request.payload);
-  checkState(target.first);
-  return target;
+  const known = call.service.targets.peek(reference);
+  const check = (target: Target) => {
+    authorise(call, target);
+    checkJsonPayload(request.payload);
+    checkState(target.first);
+    return target;
+  };
+  return known ? check(known) : findForCaller(call, reference).then(check);
 }
 
 /** Runs an admitted request now. Throws 429s, and ResourceConflictException while a version cannot be invoked. */
@@ -49,15 +51,14 @@ export async function invoke(
   request: InvokeRequest,
   streaming?: { chosen: Runnable; stream: ResponseSink },
 ): Promise<RunResult> {
-  const clientContext = decodeClientContext(request.clientContext);
   const invocation: RunRequest = {
     requestId: call.requestId,
     payload: request.payload,
     tail: request.tail === true,
-    abandoned: () => call.signal.aborted,
-    ...(clientContext === undefined ? {} : { clientContext }),
-    ...(call.traceHeader === undefined ? {} : { traceHeader: call.traceHeader }),
-    ...(streaming ? { stream: streaming.stream } : {}),
+    abandoned: () => call.gone === true,
+    clientContext: decodeClientContext(request.clientContext),
+    traceHeader: call.traceHeader,
+    stream: streaming?.stream,
   };
   return run(call.service, target, invocation, streaming?.chosen);
 }
@@ -78,15 +79,7 @@ export async function enqueue(call: LambdaCall, target: Target, payload: Uint8Ar
   });
 }
 
-export interface RunRequest {
-  readonly requestId: string;
-  readonly payload: Uint8Array;
-  readonly clientContext?: string;
-  readonly traceHeader?: string;
-  readonly abandoned?: () => boolean;
-  readonly stream?: ResponseSink;
-  readonly tail?: boolean;
-}
+export type RunRequest = Omit<Invocation, 'invokedArn'>;
 
 export async function run(
   state: LambdaState,
@@ -95,13 +88,12 @@ export async function run(
   chosen = chooseRunnable(target),
 ): Promise<RunResult> {
   checkState(chosen);
-  const leave = state.concurrency.enter(target);
+  state.concurrency.enter(target);
   try {
-    const payload = request.payload.length === 0 ? EMPTY_EVENT : request.payload;
-    const result = await state.host.engine.invoke(chosen.spec, { ...request, payload, invokedArn: target.invokedArn });
+    const result = await state.host.engine.invoke(chosen.spec, { ...request, invokedArn: target.invokedArn });
     return { version: chosen.spec.version, result };
   } finally {
-    leave();
+    state.concurrency.leave(target);
     state.recent.note(target);
   }
 }

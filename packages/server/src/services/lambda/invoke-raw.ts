@@ -1,32 +1,47 @@
 import { notImplemented } from '../../kernel/errors.ts';
+import { decodeLabel } from '../../protocol/bindings/read.ts';
 import type { WireRequest, WireResponse } from '../../protocol/wire.ts';
+import type { RawOperation } from '../service.ts';
 import { requestTooLarge, validation } from './errors.ts';
 import { admit, enqueue, invoke, type InvocationType, type InvokeRequest, type RunResult } from './invocation.ts';
 import type { LambdaCall } from './operation.ts';
 import { LIMITS } from './rules/limits.ts';
+import type { LambdaState } from './state.ts';
 
-const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations\/?$/;
+const PATH_START = '/2015-03-31/functions/';
+const PATH_END = '/invocations';
 const INVOCATION_TYPES: readonly string[] = ['Event', 'RequestResponse', 'DryRun'];
 const LOG_TYPES: readonly string[] = ['None', 'Tail'];
 
 /** Bodies up to here are read, so that the refusal can tell their size; larger ones are refused by Content-Length. */
 const READ_LIMIT_BYTES = LIMITS.syncPayloadBytes + 1_048_576;
 
-/** Invoke over HTTP, past readers and writers: bytes in, bytes out (REST-JSON bindings by hand, from the model). */
-export async function invokeRaw(call: LambdaCall, wire: WireRequest): Promise<WireResponse> {
-  const request = await readRequest(wire);
-  const target = await admit(call, request);
+/** Invoke over HTTP, past router, readers and writers: bytes in, bytes out (REST-JSON bindings by hand, from the model). */
+export const rawInvoke: RawOperation<LambdaState> = {
+  claims: ({ method, path }) =>
+    method === 'POST' &&
+    path.startsWith(PATH_START) &&
+    path.endsWith(PATH_END) &&
+    path.indexOf('/', PATH_START.length) === path.length - PATH_END.length,
+  run: invokeRaw,
+};
+
+async function invokeRaw(call: LambdaCall, wire: WireRequest): Promise<WireResponse> {
+  const head = readHead(wire);
+  const payload = await wire.body.bytes(READ_LIMIT_BYTES);
+  const request = { ...head, payload };
+  const admitted = admit(call, request);
+  const target = admitted instanceof Promise ? await admitted : admitted;
+  if (head.type === 'RequestResponse')
+    return respond(call.requestId, await invoke(call, target, request), head.tail === true);
   const headers = { 'x-amzn-requestid': call.requestId };
-  if (request.type === 'DryRun') return { status: 204, headers, body: null };
-  if (request.type === 'Event') {
-    await enqueue(call, target, request.payload);
-    return { status: 202, headers, body: null };
-  }
-  return respond(call.requestId, await invoke(call, target, request), request.tail === true);
+  if (head.type === 'DryRun') return { status: 204, headers, body: null };
+  await enqueue(call, target, payload);
+  return { status: 202, headers, body: null };
 }
 
-async function readRequest({ path, query, headers, body }: WireRequest): Promise<InvokeRequest> {
-  const functionName = decodeURIComponent(PATH.exec(path)![1]!);
+function readHead({ path, query, headers }: WireRequest): Omit<InvokeRequest, 'payload'> {
+  const functionName = decodeLabel(path.slice(PATH_START.length, -PATH_END.length));
   const type = headers['x-amz-invocation-type'] ?? 'RequestResponse';
   const logType = headers['x-amz-log-type'] ?? 'None';
   requireOneOf(type, 'invocationType', INVOCATION_TYPES);
@@ -45,7 +60,6 @@ async function readRequest({ path, query, headers, body }: WireRequest): Promise
     qualifier: readQualifier(query),
     type: type as InvocationType,
     clientContext: headers['x-amz-client-context'],
-    payload: await body.bytes(READ_LIMIT_BYTES),
     tail: logType === 'Tail',
   };
 }
@@ -78,6 +92,7 @@ function respond(requestId: string, { version, result }: RunResult, withLog: boo
     'content-type': 'application/json',
     'x-amzn-requestid': requestId,
     'x-amz-executed-version': version,
+    'content-length': String(result.payload.length),
   };
   if (result.functionError) headers['x-amz-function-error'] = result.functionError;
   if (withLog) headers['x-amz-log-result'] = Buffer.from(result.logTail).toString('base64');

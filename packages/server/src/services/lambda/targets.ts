@@ -32,6 +32,8 @@ export interface Target {
   readonly reference: FunctionReference;
   /** `account/region/name`. */
   readonly path: string;
+  /** `account/region`: what shares the account's unreserved concurrency. */
+  readonly scope: string;
   readonly invokedArn: string;
   readonly first: Runnable;
   /** An alias may send a share of its invocations to a second version. */
@@ -161,6 +163,7 @@ function toTarget(
   return {
     reference,
     path: functionPath(reference),
+    scope: `${reference.account}/${reference.region}`,
     invokedArn: qualifiedArn(reference),
     first: toRunnable(first),
     second: second ? toRunnable(second) : null,

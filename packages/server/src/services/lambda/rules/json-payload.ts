@@ -43,6 +43,9 @@ function flags(test: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => (test(byte) ? 1 : 0));
 }
 
+/** What is open at each depth. Nobody is called while it is in use, so that all documents share it. */
+const OPEN = new Uint8Array(MAX_DEPTH);
+
 /**
  * Scanners below return the position after what they read, or `~position` of the first byte that does not belong
  * there (always negative), so that the happy path allocates nothing.
@@ -59,7 +62,7 @@ function findFault(bytes: Uint8Array): Fault | null {
 }
 
 function scanDocument(bytes: Uint8Array): number {
-  const open = new Uint8Array(MAX_DEPTH);
+  const open = OPEN;
   let depth = 0;
   let at = skipWhiteSpace(bytes, 0);
   for (;;) {

@@ -50,7 +50,7 @@ async function describeInvocation(spec: FunctionSpec, invocation: Invocation): P
     requestId,
     invokedArn,
     version: spec.version,
-    event: JSON.parse(Buffer.from(payload).toString()) as unknown,
+    event: JSON.parse(Buffer.from(payload).toString() || '{}') as unknown,
     environment: spec.environment,
     clientContext,
   };
