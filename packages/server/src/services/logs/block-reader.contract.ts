@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { describe, test, type TestContext } from 'node:test';
 import {
   type Arbitrary,
   array,
@@ -15,8 +12,7 @@ import {
   record,
   tuple,
 } from 'fast-check';
-import { jsonLogger } from '../../kernel/logger.ts';
-import { openSqliteTelemetry } from '../../storage/telemetry/open-sqlite-telemetry.ts';
+import type { Telemetry } from '../../storage/storage.ts';
 import type { EventQuery } from './block-reader.ts';
 import { EventStore } from './event-store.ts';
 import { events } from './migrations/001-events.ts';
@@ -24,20 +20,6 @@ import { blocks } from './migrations/002-blocks.ts';
 
 const GROUP = 7;
 const AT = Date.UTC(2026, 10, 29);
-
-function openTelemetry(t: TestContext) {
-  const directory = mkdtempSync(join(tmpdir(), 'hearth-blocks-'));
-  const telemetry = openSqliteTelemetry({
-    file: join(directory, 'telemetry.db'),
-    durability: 'process',
-    logger: jsonLogger('warn'),
-  });
-  t.after(async () => {
-    await telemetry.close();
-    rmSync(directory, { recursive: true });
-  });
-  return telemetry;
-}
 
 interface Written {
   readonly streamId: number;
@@ -58,24 +40,50 @@ const query = record({
   limit: integer({ min: 1, max: 5 }),
 });
 
-test('pages of packed events are what a sorted list of them would give, in both directions', async (t) => {
-  const telemetry = openTelemetry(t);
-  await telemetry.migrate('logs-events', [events, blocks]);
-  await check(
-    asyncProperty(array(batch, { maxLength: 40 }), query, async (batches, asked) => {
-      await telemetry.write<{ logsBlocks: object }, unknown>((tx) => tx.deleteFrom('logsBlocks').execute());
-      const store = new EventStore(telemetry);
-      const written: Written[] = [];
-      for (const { streamId, offsets } of batches) {
-        const some = offsets.map((offset) => ({ timestamp: AT + offset, message: `${written.length}-${offset}` }));
-        await store.appendDurably({ groupId: GROUP, streamId }, some, AT);
-        written.push(...some.map((event) => ({ streamId, ...event })));
-      }
-      assert.deepEqual(await readAll(store, asked), expected(written, asked));
-    }),
-    { numRuns: 60 },
-  );
-});
+/** `open`: fresh telemetry, to be closed after the test. */
+export function blockReaderContract(engine: string, open: (t: TestContext) => Promise<Telemetry>): void {
+  describe(`packed events on ${engine}`, () => {
+    test('pages are what a sorted list of the events would give, in both directions', async (t) => {
+      const telemetry = await open(t);
+      await telemetry.migrate('logs-events', [events, blocks]);
+      await check(
+        asyncProperty(array(batch, { maxLength: 40 }), query, async (batches, asked) => {
+          await telemetry.write<{ logsBlocks: object }, unknown>((tx) => tx.deleteFrom('logsBlocks').execute());
+          const store = new EventStore(telemetry);
+          const written: Written[] = [];
+          for (const { streamId, offsets } of batches) {
+            const some = offsets.map((offset) => ({ timestamp: AT + offset, message: `${written.length}-${offset}` }));
+            await store.appendDurably({ groupId: GROUP, streamId }, some, AT);
+            written.push(...some.map((event) => ({ streamId, ...event })));
+          }
+          assert.deepEqual(await readAll(store, asked), expected(written, asked));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    test('events that lay in rows of their own are packed', async (t) => {
+      const telemetry = await open(t);
+      await telemetry.migrate('logs-events', [events]);
+      const old = { groupId: GROUP, streamId: 1, ingestedAt: AT };
+      await telemetry.appendDurably('logsEvents', [
+        { ...old, timestamp: AT + 1, seq: 11, bytes: 32, message: 'second' },
+        { ...old, timestamp: AT, seq: 10, bytes: 31, message: 'first' },
+      ]);
+      await telemetry.migrate('logs-events', [events, blocks]);
+      const { events: page } = await new EventStore(telemetry).page({
+        source: { streamId: 1 },
+        from: 0,
+        direction: 'forward',
+        limit: 10,
+      });
+      assert.deepEqual(page, [
+        { streamId: 1, timestamp: AT, seq: 10, ingestedAt: AT, message: 'first', bytes: 31 },
+        { streamId: 1, timestamp: AT + 1, seq: 11, ingestedAt: AT, message: 'second', bytes: 32 },
+      ]);
+    });
+  });
+}
 
 type Asked = typeof query extends Arbitrary<infer Value> ? Value : never;
 
@@ -110,24 +118,3 @@ function expected(written: readonly Written[], { streams, range, forward }: Aske
     .map(({ message }) => message);
   return forward ? messages : messages.toReversed();
 }
-
-test('events that lay in rows of their own are packed', async (t) => {
-  const telemetry = openTelemetry(t);
-  await telemetry.migrate('logs-events', [events]);
-  const old = { groupId: GROUP, streamId: 1, ingestedAt: AT };
-  await telemetry.appendDurably('logsEvents', [
-    { ...old, timestamp: AT + 1, seq: 11, bytes: 32, message: 'second' },
-    { ...old, timestamp: AT, seq: 10, bytes: 31, message: 'first' },
-  ]);
-  await telemetry.migrate('logs-events', [events, blocks]);
-  const { events: page } = await new EventStore(telemetry).page({
-    source: { streamId: 1 },
-    from: 0,
-    direction: 'forward',
-    limit: 10,
-  });
-  assert.deepEqual(page, [
-    { streamId: 1, timestamp: AT, seq: 10, ingestedAt: AT, message: 'first', bytes: 31 },
-    { streamId: 1, timestamp: AT + 1, seq: 11, ingestedAt: AT, message: 'second', bytes: 32 },
-  ]);
-});
