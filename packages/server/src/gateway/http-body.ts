@@ -38,8 +38,10 @@ export class HttpBody implements WireBody {
       if (Number(message.headers['content-length']) > limit) return reject(tooLarge(limit));
       const chunks: Buffer[] = [];
       let size = 0;
+      let whole = false;
       message.handTo((chunk) => {
         if (chunk === null) {
+          whole = true;
           resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size));
           return true;
         }
@@ -48,7 +50,7 @@ export class HttpBody implements WireBody {
         else chunks.push(chunk);
         return size <= limit;
       });
-      message.on('close', () => reject(clientGone()));
+      message.on('close', () => whole || reject(clientGone()));
     });
   }
 

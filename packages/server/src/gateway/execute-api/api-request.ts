@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { hexId } from '../../kernel/ids.ts';
 import { AwsError } from '../../kernel/errors.ts';
 import type { Scope } from '../../services/service.ts';
 import type { WireRequest } from '../../protocol/wire.ts';
@@ -79,5 +79,5 @@ export function traceOf(headerValue: string | undefined, nowMs: number): string 
   if (headerValue?.includes('Root=')) return headerValue;
   return `Root=1-${Math.floor(nowMs / 1000)
     .toString(16)
-    .padStart(8, '0')}-${randomBytes(12).toString('hex')}`;
+    .padStart(8, '0')}-${hexId(24)}`;
 }

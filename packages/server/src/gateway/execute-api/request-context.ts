@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { idBytes } from '../../kernel/ids.ts';
 import type { LiveStage } from '../../services/apigateway/store/api-rows.ts';
 import type { Caller } from '../dispatch.ts';
 import type { Route } from './router.ts';
@@ -102,5 +102,5 @@ export function requestTime(ms: number): string {
 
 /** `x-amz-apigw-id`: 15 characters of base 64 and a `=`. */
 function extendedRequestId(): string {
-  return `${randomBytes(12).toString('base64').replaceAll('/', '-').replaceAll('+', '_').slice(0, 15)}=`;
+  return `${idBytes(12).toString('base64').replaceAll('/', '-').replaceAll('+', '_').slice(0, 15)}=`;
 }

@@ -101,7 +101,8 @@ export async function run(
 /** Readers give bytes; callers of the inner door may give whatever the SDK's type allows. */
 export function toBytes(payload: InputOf<'lambda', 'Invoke'>['Payload']): Uint8Array {
   if (payload === undefined) return new Uint8Array();
-  return typeof payload === 'string' ? Buffer.from(payload) : new Uint8Array(payload as Uint8Array);
+  if (typeof payload === 'string') return Buffer.from(payload);
+  return payload instanceof Uint8Array ? payload : new Uint8Array(payload as ArrayBuffer);
 }
 
 /** Functions of other accounts answer alike whether they exist or not, unless their policy lets the caller in. */
