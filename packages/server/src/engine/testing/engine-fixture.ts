@@ -23,7 +23,7 @@ const RUNNING_NODE: RuntimeLocator = {
   },
 };
 
-export type FixtureOptions = Partial<Pick<EngineOptions, 'spares' | 'strategy' | 'runtimes'>> & {
+export type FixtureOptions = Partial<Pick<EngineOptions, 'spares' | 'strategy' | 'runtimes' | 'logger' | 'logSink'>> & {
   readonly clock?: Clock;
 };
 
