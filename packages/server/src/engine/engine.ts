@@ -74,6 +74,8 @@ export interface InvocationMetrics {
 /** Where the engine's log lines go: the logs service, wired by compose. */
 export interface LogSink {
   append(entries: readonly FunctionLogEntry[]): void;
+  /** Resolves when everything appended before is stored or given up: until then it takes memory. */
+  stored(): Promise<void>;
 }
 
 export interface FunctionLogEntry {

@@ -52,7 +52,7 @@ export class Environment implements RuntimeListener {
   constructor(options: EnvironmentOptions) {
     this.#options = options;
     this.#spec = options.spec;
-    this.#log = new EnvironmentLog(options.spec, options.logWriter, Date.now());
+    this.#log = new EnvironmentLog(options.spec, options.logWriter, Date.now(), () => this.#runtime);
     this.#memory = new MemoryPeak(options.spec.memoryMb);
     this.#runtime = new CurrentRuntime({
       starter: options.starter,

@@ -2,6 +2,7 @@ import { hexId } from '../../kernel/ids.ts';
 import type { FunctionSpec, InvocationMetrics } from '../engine.ts';
 import { type PlatformFault, timeoutText } from '../rules/function-errors.ts';
 import { type Failure, type Phase, type PlatformLines, platformLines } from '../rules/platform-lines.ts';
+import { type Inlet, LogSource } from './log-flow.ts';
 import type { LogWriter } from './log-writer.ts';
 
 /** CloudWatch Logs' largest event, without its 26 bytes of overhead (AWS quota, since April 2025). */
@@ -14,10 +15,13 @@ export class EnvironmentLog {
   readonly #spec: FunctionSpec;
   readonly #writer: LogWriter;
   readonly #lines: PlatformLines;
+  readonly #source: LogSource;
   #tail: LogTail | null = null;
 
-  constructor(spec: FunctionSpec, writer: LogWriter, startedAt: number) {
+  /** @param inlet held while more is written than can be stored */
+  constructor(spec: FunctionSpec, writer: LogWriter, startedAt: number, inlet: () => Inlet) {
     this.#spec = spec;
+    this.#source = new LogSource(inlet);
     this.#writer = writer;
     this.#lines = platformLines(spec.logging);
     this.stream = streamName(spec, startedAt);
@@ -85,7 +89,8 @@ export class EnvironmentLog {
     if (message === null) return null;
     const { account, region, logging } = this.#spec;
     const text = message.length > MAX_EVENT_CHARACTERS ? message.slice(0, MAX_EVENT_CHARACTERS) : message;
-    this.#writer.write({ account, region, group: logging.group, stream: this.stream, timestamp, message: text });
+    const entry = { account, region, group: logging.group, stream: this.stream, timestamp, message: text };
+    this.#writer.write(entry, this.#source);
     return text;
   }
 }

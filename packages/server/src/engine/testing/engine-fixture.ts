@@ -51,7 +51,7 @@ export async function startEngine(options: FixtureOptions = {}): Promise<EngineF
   const engine = createEngine({
     clock: systemClock,
     logger: silentLogger,
-    logSink: { append: (entries) => void log.push(...entries) },
+    logSink: { append: (entries) => void log.push(...entries), stored: async () => {} },
     blobs: { path },
     directories: { code: join(directory, 'code'), run: join(directory, 'run') },
     endpoint: () => ({ url: 'http://127.0.0.1:4566', port: 4566 }),

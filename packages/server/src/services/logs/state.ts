@@ -40,6 +40,11 @@ export class LogsState implements LogSink {
     this.#functionLog.append(entries);
   }
 
+  async stored(): Promise<void> {
+    await this.#functionLog.flush();
+    await this.#host.telemetry.settled();
+  }
+
   /** Resolves when reads see every line appended before, and a sweep that had begun is over. */
   async settled(): Promise<void> {
     await this.#functionLog.flush();
