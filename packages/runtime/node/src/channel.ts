@@ -5,6 +5,8 @@ import { FrameReader } from './frames.ts';
 
 const SOCKET_FD = 3;
 const SCRATCH_BYTES = 64 * 1024;
+/** Nobody wakes who waits for it. */
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /** What invocations need of it. */
 export type Replies = Pick<Channel, 'ref' | 'unref' | 'sendText' | 'sendBytes'>;
@@ -56,6 +58,17 @@ export class Channel {
 
   /** One frame of `head` bytes and UTF-8 `text`. */
   sendText(type: number, head: Buffer, text: string): void {
+    this.#write(this.#frameOf(type, head, text));
+  }
+
+  /** As `sendText`, waiting for a slow reader, as a write to standard output does: a flood must not pile up here. */
+  sendLine(type: number, head: Buffer, text: string): void {
+    const frame = this.#frameOf(type, head, text);
+    if (this.#inFlight) this.#write(frame);
+    else writeWaiting(frame);
+  }
+
+  #frameOf(type: number, head: Buffer, text: string): Buffer {
     const start = 5 + head.length;
     const worst = start + text.length * 3;
     const frame = worst <= SCRATCH_BYTES ? this.#scratch : Buffer.allocUnsafe(start + Buffer.byteLength(text));
@@ -63,7 +76,7 @@ export class Channel {
     const end = start + frame.write(text, start);
     frame.writeUInt32BE(end - 4, 0);
     frame[4] = type;
-    this.#write(frame.subarray(0, end));
+    return frame.subarray(0, end);
   }
 
   /** One frame; `onDrained` is called when the kernel has taken everything so far. */
@@ -84,14 +97,7 @@ export class Channel {
     if (!this.#inFlight) return;
     const handle = (this.#socket as unknown as { _handle: UvHandle | null })._handle;
     const unsent = Math.min(this.#inFlight.length, handle?.writeQueueSize ?? 0);
-    let rest = Buffer.concat([this.#inFlight.subarray(this.#inFlight.length - unsent), ...this.#waiting]);
-    const pause = new Int32Array(new SharedArrayBuffer(4));
-    while (rest.length > 0) {
-      const written = tryWrite(rest);
-      if (written < 0) return;
-      if (written === 0) Atomics.wait(pause, 0, 0, 1);
-      rest = rest.subarray(written);
-    }
+    writeWaiting(Buffer.concat([this.#inFlight.subarray(this.#inFlight.length - unsent), ...this.#waiting]));
   }
 
   #write(bytes: Buffer): void {
@@ -112,6 +118,15 @@ export class Channel {
     this.#inFlight = null;
     if (this.#waiting.length > 0) this.#hand(Buffer.concat(this.#waiting.splice(0)));
     else for (const callback of this.#onDrained.splice(0)) callback();
+  }
+}
+
+function writeWaiting(bytes: Buffer): void {
+  for (let rest = bytes; rest.length > 0;) {
+    const written = tryWrite(rest);
+    if (written < 0) return;
+    if (written === 0) Atomics.wait(PAUSE, 0, 0, 1);
+    rest = rest.subarray(written);
   }
 }
 

@@ -62,7 +62,7 @@ export class LambdaConsole {
       : `${time}\t${this.requestId}\t${level}\t${format(...args)}`;
     this.#head.writeDoubleBE(now.getTime(), 0);
     this.#head[8] = LogLevel[level];
-    this.#channel.sendText(FrameType.log, this.#head, line);
+    this.#channel.sendLine(FrameType.log, this.#head, line);
   }
 }
 

@@ -29,6 +29,7 @@ export class CurrentRuntime {
   #initialization: Initialization | null = null;
   #tmp: KeptTmp | null = null;
   #ended = false;
+  #held = false;
 
   constructor(options: CurrentRuntimeOptions) {
     this.#options = options;
@@ -72,6 +73,17 @@ export class CurrentRuntime {
     return outcome;
   }
 
+  /** Reads nothing of what it says, nor of what the next one will say. */
+  hold(): void {
+    this.#held = true;
+    this.#process?.hold();
+  }
+
+  release(): void {
+    this.#held = false;
+    this.#process?.release();
+  }
+
   /** Ends the processes; the next start finds their /tmp. */
   discard(reason: ShutdownReason): void {
     const process = this.#process;
@@ -102,6 +114,7 @@ export class CurrentRuntime {
     this.#process = runtime;
     onProcess();
     for (const stream of [runtime.sandbox.stdout, runtime.sandbox.stderr]) readLines(stream, onOutput);
+    if (this.#held) runtime.hold();
     void runtime.ended.then((exit) => this.#exited(runtime, exit));
     void runtime.link.closed.then((violation) => {
       if (violation) logger.warn('a runtime broke the protocol', { function: starter.spec.functionArn, violation });

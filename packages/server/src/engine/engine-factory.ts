@@ -3,6 +3,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { CodeStore } from './code/code-store.ts';
 import type { Engine, FunctionSpec, LogSink } from './engine.ts';
+import { LogFlow } from './logs/log-flow.ts';
 import { LocalEngine } from './local-engine.ts';
 import type { RuntimeLocator } from './runtimes/runtimes.ts';
 import { SdkModules } from './runtimes/sdk-modules.ts';
@@ -53,7 +54,7 @@ export function createEngine(options: EngineOptions): LocalEngineHandle {
   return new LocalEngine({
     clock,
     logger,
-    logSink,
+    logFlow: new LogFlow(logSink, logger),
     code,
     runtimes,
     sdkModules: new SdkModules(),

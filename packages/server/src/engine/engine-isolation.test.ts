@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DrivenClock } from '../kernel/driven-clock.ts';
+import { jsonLogger } from '../kernel/logger.ts';
 import { probeHost } from './sandbox/process/host.ts';
 import { createProcessDriver } from './sandbox/process/process-driver.ts';
 import { type EngineFixture, startEngine } from './testing/engine-fixture.ts';
@@ -96,6 +97,21 @@ describe('the life of environments', () => {
     while (fixture.engine.running(spec.key) === 0) await sleep(1);
     await fixture.engine.stop(5000);
     assert.equal((await running).value, 'done');
+  });
+
+  it('stops while files are bound into spares without an alarm', async () => {
+    const alarms: string[] = [];
+    await using fixture = await startEngine({ spares: 6, logger: jsonLogger('warn', (line) => alarms.push(line)) });
+    const define = () => fixture.define("exports.handler = async () => 'done'");
+    // The six spares boot together: when the first has answered, the others wait for their functions.
+    assert.equal((await fixture.invoke(await define())).value, 'done');
+    const others = await Promise.all(Array.from({ length: 5 }, define));
+    const outcomes = others.map((spec) => fixture.invoke(spec).catch(() => 'refused'));
+    while (fixture.log.filter(({ message }) => message.startsWith('INIT_START')).length <= others.length)
+      await new Promise(setImmediate);
+    await fixture.engine.stop(0);
+    await Promise.all(outcomes);
+    assert.deepEqual(alarms, []);
   });
 
   it(

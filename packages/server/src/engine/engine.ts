@@ -80,6 +80,8 @@ export interface InvocationMetrics {
 export interface LogSink {
   /** `source` has events to take: told when the first of them came, and again when more come after they were taken. */
   ready(source: LogSource): void;
+  /** Resolves when everything that came before is stored or given up: until then it takes memory. */
+  stored(): Promise<void>;
 }
 
 /** The log stream of one environment. */

@@ -1,10 +1,11 @@
 import type { Logger } from '../kernel/logger.ts';
 import { CurrentRuntime } from './current-runtime.ts';
-import type { FunctionSpec, Invocation, InvocationMetrics, InvocationResult, LogSink } from './engine.ts';
+import type { FunctionSpec, Invocation, InvocationMetrics, InvocationResult } from './engine.ts';
 import type { ShutdownReason } from './extensions/extensions.ts';
 import type { InitOutcome } from './initialization.ts';
 import type { RuntimeListener } from './link/runtime-link.ts';
 import { EnvironmentLog } from './logs/environment-log.ts';
+import type { LogFlow } from './logs/log-flow.ts';
 import { MemoryPeak } from './memory-peak.ts';
 import { assertMove, type EnvironmentState } from './rules/environment-states.ts';
 import { type PlatformFault, runtimeExited, timedOut } from './rules/function-errors.ts';
@@ -20,7 +21,7 @@ const EMPTY_EVENT = Buffer.from('{}');
 export interface EnvironmentOptions {
   readonly spec: FunctionSpec;
   readonly starter: RuntimeStarter;
-  readonly logSink: LogSink;
+  readonly logFlow: LogFlow;
   readonly logger: Logger;
   /** It can take an invocation again. */
   readonly onFree: (environment: Environment) => void;
@@ -51,7 +52,7 @@ export class Environment implements RuntimeListener {
   constructor(options: EnvironmentOptions) {
     this.#options = options;
     this.#spec = options.spec;
-    this.#log = new EnvironmentLog(options.spec, options.logSink, Date.now());
+    this.#log = new EnvironmentLog(options.spec, options.logFlow, Date.now(), () => this.#runtime);
     this.#memory = new MemoryPeak(options.spec.memoryMb);
     this.#runtime = new CurrentRuntime({
       starter: options.starter,

@@ -6,8 +6,9 @@ import { Caretaker } from './caretaker.ts';
 import type { CodeStore, UnpackedCode } from './code/code-store.ts';
 import { MAX_EXTENSIONS } from './extensions/extensions.ts';
 import { InvalidZipError } from './code/zip.ts';
-import type { Engine, FunctionSpec, Invocation, InvocationResult, LogSink, PrepareFailure } from './engine.ts';
+import type { Engine, FunctionSpec, Invocation, InvocationResult, PrepareFailure } from './engine.ts';
 import { IdleShare } from './idle-share.ts';
+import type { LogFlow } from './logs/log-flow.ts';
 import { Pool, stoppingError } from './pool.ts';
 import { RuntimeStarter, type StarterServices } from './runtime-starter.ts';
 import type { RuntimeLocator } from './runtimes/runtimes.ts';
@@ -27,7 +28,7 @@ export interface LocalEngineOptions extends Omit<StarterServices, 'driver'> {
   readonly startDriver: () => Promise<SandboxDriver>;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly logSink: LogSink;
+  readonly logFlow: LogFlow;
   readonly code: CodeStore;
   readonly runtimes: RuntimeLocator;
   readonly sdkModules: SdkModules;
@@ -121,7 +122,7 @@ export class LocalEngine implements Engine {
   }
 
   async #prepare(spec: FunctionSpec): Promise<Pool> {
-    const { logger, clock, logSink, code: store, runtimes } = this.#options;
+    const { logger, clock, logFlow, code: store, runtimes } = this.#options;
     const driver = await this.#driver();
     const [located, code] = await Promise.all([
       runtimes.locate(spec.runtime, (message) => logger.info(message, { runtime: spec.runtime })),
@@ -134,7 +135,7 @@ export class LocalEngine implements Engine {
       starter,
       clock,
       logger,
-      logSink,
+      logFlow,
       parallelism: availableParallelism(),
       idleShare: () => this.#idleShare.now(),
       room: () => this.#room(),

@@ -1,8 +1,9 @@
 import type { Clock } from '../kernel/clock.ts';
 import { AwsError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
-import type { Invocation, InvocationResult, LogSink } from './engine.ts';
+import type { Invocation, InvocationResult } from './engine.ts';
 import { Environment } from './environment.ts';
+import type { LogFlow } from './logs/log-flow.ts';
 import { environmentsToStart } from './rules/scaling.ts';
 import type { RuntimeStarter } from './runtime-starter.ts';
 
@@ -17,7 +18,7 @@ export interface PoolOptions {
   readonly starter: RuntimeStarter;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly logSink: LogSink;
+  readonly logFlow: LogFlow;
   readonly parallelism: number;
   /** The share of the machine that has nothing to do, 0 to 1. */
   readonly idleShare: () => number;
@@ -194,11 +195,11 @@ export class Pool {
   }
 
   async #startOne(): Promise<void> {
-    const { starter, logSink, logger } = this.#options;
+    const { starter, logFlow, logger } = this.#options;
     const environment = new Environment({
       spec: starter.spec,
       starter,
-      logSink,
+      logFlow,
       logger,
       onFree: (freed) => this.#onFree(freed),
       onDead: (dead) => this.#onDead(dead),

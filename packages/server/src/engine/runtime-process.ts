@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Extensions, ShutdownReason } from './extensions/extensions.ts';
+import { Intake } from './intake.ts';
 import { NOBODY, type RuntimeLink, type RuntimeListener } from './link/runtime-link.ts';
 import type { RuntimeApi } from './runtime-api/runtime-api.ts';
 import type { CommandExit, KeptTmp, Sandbox } from './sandbox/sandbox.ts';
@@ -25,6 +26,7 @@ export class RuntimeProcess {
   #tmp: KeptTmp | null = null;
   #parting: Promise<void> | null = null;
   readonly #extensions: Extensions | null;
+  readonly #intake: Intake;
 
   /** @param extensions external ones, which are told before the sandbox ends */
   constructor(
@@ -44,12 +46,22 @@ export class RuntimeProcess {
     const booted = Promise.withResolvers<boolean>();
     this.booted = booted.promise;
     this.link = connect({ ...NOBODY, booted: () => booted.resolve(true) });
+    this.#intake = new Intake(sandbox, this.link);
     this.ended = this.#watch(booted.resolve);
     void this.#endWithLink();
   }
 
   get alive(): boolean {
     return this.#alive;
+  }
+
+  /** Reads nothing of what it says, until `release` or its end. */
+  hold(): void {
+    this.#intake.hold();
+  }
+
+  release(): void {
+    this.#intake.release();
   }
 
   /** Ends every process and keeps their /tmp for the next runtime of the environment; null when nothing lies there. */
@@ -66,13 +78,19 @@ export class RuntimeProcess {
     this.#ending = true;
     this.#tmp?.release();
     this.#tmp = null;
+    this.#listenToLastLines();
+    // A child process counts as closed only when its output was read to the end.
+    this.#intake.open();
     if (this.#extensions) await this.#part(this.#extensions, reason);
     this.sandbox.kill();
     this.link.close();
-    // A child process counts as closed only when its output was read to the end.
-    this.sandbox.stdout.resume();
-    this.sandbox.stderr.resume();
     await this.sandbox.closed;
+  }
+
+  /** What it goes on to say comes too late, but for its log. */
+  #listenToLastLines(): void {
+    const { listener } = this.link;
+    this.link.listener = { ...NOBODY, logged: (timestamp, text) => listener.logged(timestamp, text) };
   }
 
   async #watch(booted: (booted: boolean) => void): Promise<CommandExit> {

@@ -82,17 +82,19 @@ export class RuntimeStarter {
     const { paths, bound } = runtime.sandbox.take(this.#plan);
     const [booted, api] = await Promise.all([runtime.booted, runtime.api]);
     runtime.link.listener = request.listener;
-    // A runtime that ended while it booted says so by its exit.
-    if (!booted) return;
     const { handler } = spec;
-    runtime.link.init({ ...this.#init(paths), handler, env: environment(paths, api.address) });
+    if (booted) runtime.link.init({ ...this.#init(paths), handler, env: environment(paths, api.address) });
+    // One that ended meanwhile, by itself or because nobody needs it any more, says so by its exit.
+    if ((await this.#isBound(runtime, bound)) && booted) runtime.link.load();
+  }
+
+  async #isBound(runtime: RuntimeProcess, bound: Promise<boolean>): Promise<boolean> {
     try {
-      await bound;
+      return await bound;
     } catch (cause) {
       void runtime.end();
       throw new Error('the function could not be bound into its sandbox', { cause });
     }
-    runtime.link.load();
   }
 
   /** Keeps spares for this function's boot key. */

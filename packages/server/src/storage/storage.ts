@@ -57,6 +57,8 @@ export interface Telemetry {
   read<Tables, Result>(unit: (db: Kysely<Tables>) => Promise<Result>): Promise<Result>;
   /** Deletes and other rare changes, in a unit. */
   write<Tables, Result>(unit: (tx: Transaction<Tables>) => Promise<Result>): Promise<Result>;
+  /** Resolves when everything appended before is written or given up: until then it takes memory. Never rejects. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -19,6 +19,7 @@ export class FrameLink implements RuntimeLink {
   readonly closed: Promise<string | null>;
   readonly #close = Promise.withResolvers<string | null>();
   #ended = false;
+  #pauses = 0;
 
   constructor(socket: Duplex, listener: RuntimeListener) {
     this.#socket = socket;
@@ -54,15 +55,19 @@ export class FrameLink implements RuntimeLink {
   }
 
   pause(): void {
+    this.#pauses += 1;
     this.#socket.pause();
   }
 
   resume(): void {
-    this.#socket.resume();
+    this.#pauses -= 1;
+    if (this.#pauses === 0) this.#socket.resume();
   }
 
+  /** What was said before is read, at the most in the next turn of the event loop. */
   close(): void {
-    this.#socket.destroy();
+    this.#socket.resume();
+    setImmediate(() => setImmediate(() => this.#socket.destroy()));
   }
 
   #read(chunk: Buffer): void {

@@ -40,9 +40,10 @@ export interface RuntimeLink {
   load(): void;
   /** Never two at a time. */
   invoke(header: InvocationHeader, event: Uint8Array): void;
-  /** Stops reading until `resume`: the receiver of a stream is slower than the function. */
+  /** Stops reading until each `pause` has had its `resume`: the receiver of a stream, or of log lines, is slower. */
   pause(): void;
   resume(): void;
+  /** What was said before still comes. */
   close(): void;
 }
 

@@ -1,7 +1,8 @@
 import { hexId } from '../../kernel/ids.ts';
-import type { FunctionSpec, InvocationMetrics, LogSink, LogSource } from '../engine.ts';
+import type { FunctionSpec, InvocationMetrics, LogSource } from '../engine.ts';
 import { type PlatformFault, timeoutText } from '../rules/function-errors.ts';
 import { type Failure, type Phase, type PlatformLines, platformLines } from '../rules/platform-lines.ts';
+import { FlowShare, type Inlet, type LogFlow } from './log-flow.ts';
 import { EventPacker, type PackedEvents } from './packed-events.ts';
 
 /** CloudWatch Logs' largest event, without its 26 bytes of overhead (AWS quota, since April 2025). */
@@ -15,17 +16,20 @@ export class EnvironmentLog implements LogSource {
   readonly group: string;
   readonly stream: string;
   readonly #spec: FunctionSpec;
-  readonly #sink: LogSink;
+  readonly #flow: LogFlow;
+  readonly #share: FlowShare;
   readonly #events = new EventPacker();
   readonly #lines: PlatformLines;
   #tail: LogTail | null = null;
 
-  constructor(spec: FunctionSpec, sink: LogSink, startedAt: number) {
+  /** @param inlet held while more is written than can be stored */
+  constructor(spec: FunctionSpec, flow: LogFlow, startedAt: number, inlet: () => Inlet) {
     this.account = spec.account;
     this.region = spec.region;
     this.group = spec.logging.group;
     this.#spec = spec;
-    this.#sink = sink;
+    this.#flow = flow;
+    this.#share = new FlowShare(inlet);
     this.#lines = platformLines(spec.logging);
     this.stream = streamName(spec, startedAt);
   }
@@ -97,7 +101,8 @@ export class EnvironmentLog implements LogSource {
     const text = message.length > MAX_EVENT_CHARACTERS ? message.slice(0, MAX_EVENT_CHARACTERS) : message;
     const first = this.#events.empty;
     this.#events.add(timestamp, text);
-    if (first) this.#sink.ready(this);
+    if (first) this.#flow.ready(this);
+    this.#flow.count(this.#share, text.length);
     return text;
   }
 }

@@ -2,6 +2,7 @@ import type { LogSink, LogSource } from '../engine.ts';
 import type { Logger } from '../../kernel/logger.ts';
 
 interface SettlingSink extends LogSink {
+  /** Resolves when what was appended before is where readers find it. */
   settled(): Promise<void>;
 }
 
@@ -28,6 +29,11 @@ export class LateLogSink implements LogSink {
   async settled(): Promise<void> {
     await this.#finding;
     await this.#sink?.settled();
+  }
+
+  async stored(): Promise<void> {
+    await this.#finding;
+    await this.#sink?.stored();
   }
 
   async #start(): Promise<void> {

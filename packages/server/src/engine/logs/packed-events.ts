@@ -21,7 +21,8 @@ export interface LogEvent {
 export const MAX_PACKED_SPAN_MS = 1_000;
 /** A reader unpacks a whole one for the sake of one event; a longer event is packed alone. */
 export const MAX_PACKED_BYTES = 65_536;
-const HEAD_BYTES = 12;
+/** Of each event. */
+export const HEAD_BYTES = 12;
 const FIRST_BUFFER_BYTES = 1_024;
 /** Thousands of environments may keep one. */
 const KEPT_BUFFER_BYTES = 8_192;

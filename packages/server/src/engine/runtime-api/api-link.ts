@@ -37,6 +37,7 @@ export class ApiLink implements RuntimeLink {
   #deliver: ((next: NextInvocation) => void) | null = null;
   #requestId: string | null = null;
   #flow = Promise.withResolvers<void>();
+  #pauses = 0;
 
   constructor(listener: RuntimeListener, onClose: () => void) {
     this.listener = listener;
@@ -57,14 +58,16 @@ export class ApiLink implements RuntimeLink {
   }
 
   pause(): void {
-    this.#flow = Promise.withResolvers<void>();
+    this.#pauses += 1;
+    if (this.#pauses === 1) this.#flow = Promise.withResolvers<void>();
   }
 
   resume(): void {
-    this.#flow.resolve();
+    this.#pauses -= 1;
+    if (this.#pauses === 0) this.#flow.resolve();
   }
 
-  /** Resolves when the receiver of a stream can take more. */
+  /** Resolves when an answer, or the next part of one, may be told. */
   get flowing(): Promise<void> {
     return this.#flow.promise;
   }

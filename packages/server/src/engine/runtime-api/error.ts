@@ -14,6 +14,7 @@ export async function invocationError(
   const refused = link.answer(requestId, 'InvocationErrorResponse');
   if (refused) return sendError(reply, refused);
   const body = await readBody(request, MAX_RESPONSE_BYTES);
+  await link.flowing;
   link.listener.failed(body ?? Buffer.from('{}'), errorTypeOf(request, 'Function.Unknown'));
   link.move('ResponseSent');
   if (body) accept(reply);

@@ -26,6 +26,7 @@ export async function response(
 
 async function answer(link: ApiLink, request: IncomingMessage): Promise<boolean> {
   const body = await readBody(request, MAX_RESPONSE_BYTES);
+  await link.flowing;
   if (body) {
     link.listener.responded(body, request.headers['content-type'] ?? 'application/json');
   } else {

@@ -61,12 +61,15 @@ export class WrappedLink implements RuntimeLink {
     this.#chosen?.invoke(header, event);
   }
 
+  /** Both, because either may be chosen before `resume`. */
   pause(): void {
-    this.#chosen?.pause();
+    this.#frames.pause();
+    this.#api.pause();
   }
 
   resume(): void {
-    this.#chosen?.resume();
+    this.#frames.resume();
+    this.#api.resume();
   }
 
   close(): void {

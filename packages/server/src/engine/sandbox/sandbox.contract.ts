@@ -84,6 +84,14 @@ export function sandboxContract(
       assert.equal(await outputOf(sandbox), 'the code');
     });
 
+    it('says of one that ended before that it has no files, instead of failing', async () => {
+      const sandbox = boot('sleep 60');
+      sandbox.kill();
+      discardOutput(sandbox);
+      // Without a private root the files are where they always were.
+      assert.equal(await sandbox.take(plan).bound, driver.capabilities.strategy === 'plain');
+    });
+
     it('gives the command a compile cache that it can write', async () => {
       const sandbox = boot('read cache <&3; echo kept > "$cache/file" && echo done');
       const { compileCache } = await taken(sandbox, plan);

@@ -79,8 +79,8 @@ export interface TakenPaths {
 export interface Taking {
   /** Known at once. */
   readonly paths: TakenPaths;
-  /** The files are there. */
-  readonly bound: Promise<void>;
+  /** True when the files are there; false when the sandbox ended before, as its exit tells; rejects when they cannot be bound. */
+  readonly bound: Promise<boolean>;
 }
 
 /** How the command ended; `status` is null when a signal ended it. */

@@ -24,7 +24,7 @@ const RUNNING_NODE: RuntimeLocator = {
   },
 };
 
-export type FixtureOptions = Partial<Pick<EngineOptions, 'spares' | 'strategy' | 'runtimes'>> & {
+export type FixtureOptions = Partial<Pick<EngineOptions, 'spares' | 'strategy' | 'runtimes' | 'logger' | 'logSink'>> & {
   readonly clock?: Clock;
 };
 
@@ -108,6 +108,8 @@ class GatheredLog implements LogSink {
   ready(source: LogSource): void {
     this.#ready.push(source);
   }
+
+  async stored(): Promise<void> {}
 
   events(): readonly LoggedEvent[] {
     for (const source of this.#ready.splice(0)) {

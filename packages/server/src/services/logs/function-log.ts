@@ -1,4 +1,4 @@
-import type { LogSink, LogSource } from '../../engine/engine.ts';
+import type { LogSource } from '../../engine/engine.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import type { EventStore, Target } from './event-store.ts';
@@ -19,7 +19,7 @@ const GATHER_MS = 20;
  * Lines of functions on their way to the event store. Their streams keep them until they are taken: what arrives within
  * some milliseconds is written together. Groups and streams are made when their first line comes, as Lambda does.
  */
-export class FunctionLog implements LogSink {
+export class FunctionLog {
   readonly #store: LogStore;
   readonly #events: EventStore;
   readonly #clock: Clock;

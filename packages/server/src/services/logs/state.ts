@@ -41,7 +41,10 @@ export class LogsState implements LogSink {
     this.#functionLog.ready(source);
   }
 
-  /** Resolves when reads see every line that came before, and a sweep that had begun is over. */
+  async stored(): Promise<void> {
+    await this.#functionLog.flush();
+    await this.#host.telemetry.settled();
+  }
   async settled(): Promise<void> {
     await this.#functionLog.flush();
     await this.#sweeping;

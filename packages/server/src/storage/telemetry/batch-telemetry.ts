@@ -50,6 +50,10 @@ export class BatchTelemetry implements Telemetry {
     return this.#queue.exclusively(() => this.#parts.storage.write(unit));
   }
 
+  settled(): Promise<void> {
+    return this.#queue.flush();
+  }
+
   /** Writes what is queued and closes. Rows that come later are lost, as those of the last moments may be. */
   async close(): Promise<void> {
     if (this.#closed) return;

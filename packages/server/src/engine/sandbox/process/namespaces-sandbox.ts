@@ -45,7 +45,7 @@ export class NamespacesSandbox implements Sandbox {
   readonly #commands: Writable;
   readonly #options: NamespacesSandboxOptions;
   readonly #exit = Promise.withResolvers<CommandExit>();
-  readonly #taken = Promise.withResolvers<void>();
+  readonly #taken = Promise.withResolvers<boolean>();
   #memoryMb: number;
   #overMemory = false;
   #ended = false;
@@ -174,7 +174,7 @@ export class NamespacesSandbox implements Sandbox {
 
   #bind(): void {
     this.#bound = true;
-    this.#taken.resolve();
+    this.#taken.resolve(true);
   }
 
   #send(line: string): void {
@@ -194,7 +194,7 @@ export class NamespacesSandbox implements Sandbox {
     const end = () => {
       if (this.#ended) return;
       this.#ended = true;
-      this.#taken.reject(new Error('the sandbox ended before it was taken'));
+      this.#taken.resolve(false);
       this.#exit.resolve(exitFromSignal('SIGKILL', this.#outOfMemory()));
       resolve();
     };

@@ -79,7 +79,7 @@ export class PlainSandbox implements Sandbox {
     if (plan.memoryMb !== this.#memoryMb) this.#options.cgroups.limit(this.#options.limitsFor(plan.memoryMb));
     this.#memoryMb = plan.memoryMb;
     const paths = { ...this.#options.pathsOf(plan), environment: { TMPDIR: this.#options.tmp.directory } };
-    return { paths, bound: Promise.resolve() };
+    return { paths, bound: Promise.resolve(true) };
   }
 
   /** No companions here: the command runs from the start. */
