@@ -58,9 +58,11 @@ export class RuntimeProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     });
     this.#socket = this.child.stdio[3] as Duplex;
-    const reader = new FrameReader((type, bytes) => this.#frames.push({ type, bytes: Buffer.from(bytes) }));
+    const reader = new FrameReader((type, bytes, start, end) => {
+      this.#frames.push({ type, bytes: Buffer.from(bytes.subarray(start, end)) });
+    });
     this.#socket.on('data', (chunk: Buffer) => {
-      reader.push(chunk);
+      reader.push(chunk, chunk.length);
       this.#wake();
     });
     this.#socket.on('close', () => {

@@ -1,10 +1,12 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-import { FrameReader } from './frames.ts';
+import { FrameReader, type OnFrame } from './frames.ts';
 
 const SOCKET_FD = 3;
 const SCRATCH_BYTES = 64 * 1024;
+/** `u32be` length and `u8` type. */
+const HEAD_BYTES = 5;
 /** Nobody wakes who waits for it. */
 const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
@@ -28,7 +30,7 @@ export class Channel {
   #inFlight: Buffer | null = null;
   #waiting: Buffer[] = [];
 
-  constructor(onFrame: (type: number, bytes: Buffer) => void) {
+  constructor(onFrame: OnFrame) {
     const reader = new FrameReader(onFrame);
     const buffer = Buffer.allocUnsafe(SCRATCH_BYTES);
     this.#socket = new Socket({
@@ -36,7 +38,7 @@ export class Channel {
       onread: {
         buffer,
         callback: (length: number) => {
-          reader.push(buffer.subarray(0, length));
+          reader.push(buffer, length);
           return true;
         },
       },
@@ -58,25 +60,22 @@ export class Channel {
 
   /** One frame of `head` bytes and UTF-8 `text`. */
   sendText(type: number, head: Buffer, text: string): void {
-    this.#write(this.#frameOf(type, head, text));
+    const frame = this.#bufferFor(head, text);
+    this.#write(frame, fill(frame, type, head, text));
   }
 
   /** As `sendText`, waiting for a slow reader, as a write to standard output does: a flood must not pile up here. */
   sendLine(type: number, head: Buffer, text: string): void {
-    const frame = this.#frameOf(type, head, text);
-    if (this.#inFlight) this.#write(frame);
-    else writeWaiting(frame);
+    const frame = this.#bufferFor(head, text);
+    const length = fill(frame, type, head, text);
+    if (this.#inFlight) this.#write(frame, length);
+    else writeWaiting(frame, length);
   }
 
-  #frameOf(type: number, head: Buffer, text: string): Buffer {
-    const start = 5 + head.length;
+  #bufferFor(head: Buffer, text: string): Buffer {
+    const start = HEAD_BYTES + head.length;
     const worst = start + text.length * 3;
-    const frame = worst <= SCRATCH_BYTES ? this.#scratch : Buffer.allocUnsafe(start + Buffer.byteLength(text));
-    head.copy(frame, 5);
-    const end = start + frame.write(text, start);
-    frame.writeUInt32BE(end - 4, 0);
-    frame[4] = type;
-    return frame.subarray(0, end);
+    return worst <= SCRATCH_BYTES ? this.#scratch : Buffer.allocUnsafe(start + Buffer.byteLength(text));
   }
 
   /** One frame; `onDrained` is called when the kernel has taken everything so far. */
@@ -86,7 +85,7 @@ export class Channel {
     frame[4] = type;
     head.copy(frame, 5);
     frame.set(bytes, 5 + head.length);
-    this.#write(frame);
+    this.#write(frame, frame.length);
     if (!onDrained) return;
     if (!this.#inFlight) onDrained();
     else this.#onDrained.push(onDrained);
@@ -97,14 +96,15 @@ export class Channel {
     if (!this.#inFlight) return;
     const handle = (this.#socket as unknown as { _handle: UvHandle | null })._handle;
     const unsent = Math.min(this.#inFlight.length, handle?.writeQueueSize ?? 0);
-    writeWaiting(Buffer.concat([this.#inFlight.subarray(this.#inFlight.length - unsent), ...this.#waiting]));
+    const rest = Buffer.concat([this.#inFlight.subarray(this.#inFlight.length - unsent), ...this.#waiting]);
+    writeWaiting(rest, rest.length);
   }
 
-  #write(bytes: Buffer): void {
-    const written = this.#inFlight ? 0 : tryWrite(bytes);
-    if (written === bytes.length || written < 0) return;
+  #write(bytes: Buffer, length: number): void {
+    const written = this.#inFlight ? 0 : tryWrite(bytes, 0, length);
+    if (written === length || written < 0) return;
     // Copied: `bytes` may be the scratch buffer.
-    const rest = Buffer.from(bytes.subarray(written));
+    const rest = Buffer.from(bytes.subarray(written, length));
     if (this.#inFlight) this.#waiting.push(rest);
     else this.#hand(rest);
   }
@@ -121,19 +121,30 @@ export class Channel {
   }
 }
 
-function writeWaiting(bytes: Buffer): void {
-  for (let rest = bytes; rest.length > 0;) {
-    const written = tryWrite(rest);
+/** @returns the frame's length */
+function fill(frame: Buffer, type: number, head: Buffer, text: string): number {
+  // A head has two bytes or nine: a loop, not a call into C++.
+  for (let index = 0; index < head.length; index++) frame[HEAD_BYTES + index] = head[index]!;
+  const start = HEAD_BYTES + head.length;
+  const end = start + frame.write(text, start);
+  frame.writeUInt32BE(end - 4, 0);
+  frame[4] = type;
+  return end;
+}
+
+function writeWaiting(bytes: Buffer, length: number): void {
+  for (let at = 0; at < length;) {
+    const written = tryWrite(bytes, at, length - at);
     if (written < 0) return;
     if (written === 0) Atomics.wait(PAUSE, 0, 0, 1);
-    rest = rest.subarray(written);
+    at += written;
   }
 }
 
 /** Bytes written; 0 when the kernel's buffer is full; -1 when the platform is gone. */
-function tryWrite(bytes: Buffer): number {
+function tryWrite(bytes: Buffer, from: number, length: number): number {
   try {
-    return writeSync(SOCKET_FD, bytes, 0, bytes.length);
+    return writeSync(SOCKET_FD, bytes, from, length);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 0 : -1;
   }

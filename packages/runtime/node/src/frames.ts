@@ -41,46 +41,58 @@ export interface InvokeHeader {
   readonly streaming?: boolean;
 }
 
-/** Cuts a byte stream into frames; `bytes` given to `onFrame` is valid only during the call. */
+/**
+ * The payload is `bytes` from `start` to `end`, valid only during the call. No view on it: each one that is made on the
+ * way of an invocation costs 0.3 us.
+ */
+export type OnFrame = (type: number, bytes: Buffer, start: number, end: number) => void;
+
+/** Cuts a byte stream into frames. */
 export class FrameReader {
-  readonly #onFrame: (type: number, bytes: Buffer) => void;
+  readonly #onFrame: OnFrame;
   #rest: Buffer | null = null;
   #missing: Buffer[] = [];
   #missingBytes = 0;
 
-  constructor(onFrame: (type: number, bytes: Buffer) => void) {
+  constructor(onFrame: OnFrame) {
     this.#onFrame = onFrame;
   }
 
-  push(chunk: Buffer): void {
+  /** The first `length` bytes of `buffer` have arrived. */
+  push(buffer: Buffer, length: number): void {
+    if (this.#missingBytes === 0 && !this.#rest) this.#cut(buffer, length);
+    else this.#append(buffer.subarray(0, length));
+  }
+
+  #append(chunk: Buffer): void {
+    let whole: Buffer;
     if (this.#missingBytes > 0) {
       this.#missing.push(Buffer.from(chunk));
       this.#missingBytes -= chunk.length;
       if (this.#missingBytes > 0) return;
-      chunk = Buffer.concat(this.#missing);
+      whole = Buffer.concat(this.#missing);
       this.#missing = [];
       this.#missingBytes = 0;
-    } else if (this.#rest) {
-      chunk = Buffer.concat([this.#rest, chunk]);
+    } else {
+      whole = Buffer.concat([this.#rest!, chunk]);
       this.#rest = null;
     }
-    this.#cut(chunk);
+    this.#cut(whole, whole.length);
   }
 
-  #cut(bytes: Buffer): void {
+  #cut(bytes: Buffer, length: number): void {
     let offset = 0;
-    while (bytes.length - offset >= 5) {
-      const length = bytes.readUInt32BE(offset);
-      const end = offset + 4 + length;
-      if (end > bytes.length) {
-        this.#missing = [Buffer.from(bytes.subarray(offset))];
-        this.#missingBytes = end - bytes.length;
+    while (length - offset >= 5) {
+      const end = offset + 4 + bytes.readUInt32BE(offset);
+      if (end > length) {
+        this.#missing = [Buffer.from(bytes.subarray(offset, length))];
+        this.#missingBytes = end - length;
         return;
       }
-      this.#onFrame(bytes[offset + 4]!, bytes.subarray(offset + 5, end));
+      this.#onFrame(bytes[offset + 4]!, bytes, offset + 5, end);
       offset = end;
     }
-    if (offset < bytes.length) this.#rest = Buffer.from(bytes.subarray(offset));
+    if (offset < length) this.#rest = Buffer.from(bytes.subarray(offset, length));
   }
 }
 

@@ -23,25 +23,26 @@ boot();
 /** An empty runtime: announces itself and waits for INIT. */
 function boot(): void {
   let load = async (): Promise<Runtime | null> => null;
-  let invoke = (_header: InvokeHeader, _event: Buffer): void => {};
+  let invoke = (_header: InvokeHeader, _event: string): void => {};
   const rehearsal = setTimeout(() => void rehearse(), REHEARSE_AFTER_MS).unref();
-  const channel = new Channel((type, bytes) => {
+  const channel = new Channel((type, bytes, start, end) => {
     switch (type) {
       case FrameType.invoke: {
-        const headerEnd = 4 + bytes.readUInt32BE(0);
-        return invoke(JSON.parse(bytes.toString('utf8', 4, headerEnd)) as InvokeHeader, bytes.subarray(headerEnd));
+        const headerEnd = start + 4 + bytes.readUInt32BE(start);
+        const header = JSON.parse(bytes.toString('utf8', start + 4, headerEnd)) as InvokeHeader;
+        return invoke(header, bytes.toString('utf8', headerEnd, end));
       }
       case FrameType.init:
         clearTimeout(rehearsal);
-        load = become(channel, JSON.parse(bytes.toString()) as InitMessage);
+        load = become(channel, JSON.parse(bytes.toString('utf8', start, end)) as InitMessage);
         return;
       case FrameType.load:
-        return void start();
+        return void startFunction();
       default:
         process.exit(EXIT_INIT_ERROR);
     }
   });
-  const start = async (): Promise<void> => {
+  const startFunction = async (): Promise<void> => {
     const runtime = await load();
     if (!runtime) process.exit(EXIT_INIT_ERROR);
     invoke = (header, event) => runtime.invoke(header, event);

@@ -17,5 +17,5 @@ export async function rehearse(): Promise<void> {
   module.children = module.children.filter(({ filename }) => filename !== file);
   delete require.cache[file];
   const header = { requestId: '', deadlineMs: 0, invokedFunctionArn: '' };
-  new Runtime(CHANNEL, CONSOLE, loaded, () => {}).invoke(header, Buffer.from('{}'));
+  new Runtime(CHANNEL, CONSOLE, loaded, () => {}).invoke(header, '{}');
 }

@@ -13,8 +13,8 @@ interface Running {
   /** The answer is given, or waits only for the event loop to empty: later calls do nothing. */
   settled: boolean;
   done: boolean;
-  /** What an empty event loop means for this invocation now. */
-  onEmptyLoop: () => void;
+  /** What an empty event loop means for this invocation now, if not that it never settles. */
+  onEmptyLoop: (() => void) | null;
   stream?: StreamInvocation;
 }
 
@@ -37,12 +37,12 @@ export class Runtime {
     this.#onIdle = onIdle;
   }
 
-  /** `event`: the payload's bytes, valid only during the call. */
-  invoke(header: InvokeHeader, event: Buffer): void {
+  /** `event`: JSON text. */
+  invoke(header: InvokeHeader, event: string): void {
     this.#console.requestId = header.requestId;
     setTraceId(header.traceId);
     this.#channel.unref();
-    const running: Running = { settled: false, done: false, onEmptyLoop: () => this.#neverSettled(running) };
+    const running: Running = { settled: false, done: false, onEmptyLoop: null };
     this.#running = running;
     if (this.#loaded.streaming) this.#invokeStreaming(running, header, event);
     else this.#invokeBuffered(running, header, event);
@@ -50,7 +50,9 @@ export class Runtime {
 
   /** `beforeExit`: nothing is left in the function's event loop. */
   emptyLoop(): void {
-    this.#running?.onEmptyLoop();
+    const running = this.#running;
+    if (running?.onEmptyLoop) running.onEmptyLoop();
+    else if (running) this.#neverSettled(running);
   }
 
   /** The process is about to end because of `error`: answers the running invocation with it, if there is one. */
@@ -60,15 +62,12 @@ export class Runtime {
     this.#sendError(running, error);
   }
 
-  #invokeBuffered(running: Running, header: InvokeHeader, event: Buffer): void {
-    const callback = (error?: unknown, result?: unknown): void => this.#callback(running, context, error, result);
-    let context: Record<string, unknown> = {};
+  #invokeBuffered(running: Running, header: InvokeHeader, event: string): void {
     try {
       const data = contextData(header);
-      context = this.#loaded.callbacks ? { ...this.#callbackContext(running), ...data } : data;
       const result = this.#loaded.callbacks
-        ? this.handler(JSON.parse(event.toString()), context, callback)
-        : this.handler(JSON.parse(event.toString()), context);
+        ? this.#callWithCallback(running, data, event)
+        : this.handler(JSON.parse(event), data);
       if (isThenable(result)) {
         result.then(
           (value) => this.#succeed(running, value),
@@ -82,19 +81,29 @@ export class Runtime {
     }
   }
 
-  #invokeStreaming(running: Running, header: InvokeHeader, event: Buffer): void {
+  #callWithCallback(running: Running, data: Record<string, unknown>, event: string): unknown {
+    const context: Record<string, unknown> = { ...this.#callbackContext(running), ...data };
+    const callback = (error?: unknown, result?: unknown): void => this.#callback(running, context, error, result);
+    return this.handler(JSON.parse(event), context, callback);
+  }
+
+  #invokeStreaming(running: Running, header: InvokeHeader, event: string): void {
     running.stream = streamInvocation(this.#channel, this.#loaded.highWaterMark);
     running.onEmptyLoop = () => this.#fail(running, 'Response stream is not finished.');
     const { responseStream, finished } = running.stream;
     const context = { callbackWaitsForEmptyEventLoop: true, ...contextData(header) };
     const run = async (): Promise<void> => {
-      const result = this.handler(JSON.parse(event.toString()), responseStream, context);
+      const result = this.handler(JSON.parse(event), responseStream, context);
       if (!isThenable(result)) throw 'Streaming does not support non-async handlers.';
       if ((await result) !== undefined) console.warn('Streaming handlers ignore return values.');
       await finished;
     };
     run().then(
-      () => this.#complete(running, () => running.stream!.end()),
+      () => {
+        this.#complete(running);
+        running.stream!.end();
+        this.#onIdle();
+      },
       (error: unknown) => this.#fail(running, error),
     );
   }
@@ -158,25 +167,26 @@ export class Runtime {
       this.#sendError(running, error);
       return;
     }
-    this.#complete(running, () => this.#channel.sendText(FrameType.response, NO_CONTENT_TYPE, text));
+    this.#complete(running);
+    this.#channel.sendText(FrameType.response, NO_CONTENT_TYPE, text);
+    this.#onIdle();
   }
 
   #sendError(running: Running, error: unknown): void {
     const payload = errorPayload(error);
     const text = JSON.stringify(payload);
-    this.#complete(running, () => {
-      if (running.stream?.started) running.stream.fail(text);
-      else this.#channel.sendText(FrameType.error, lengthPrefixed(payload.errorType), text);
-    });
+    this.#complete(running);
+    if (running.stream?.started) running.stream.fail(text);
+    else this.#channel.sendText(FrameType.error, lengthPrefixed(payload.errorType), text);
+    this.#onIdle();
   }
 
-  #complete(running: Running, send: () => void): void {
+  /** The answer is about to be sent: the runtime is idle behind it. */
+  #complete(running: Running): void {
     running.settled = true;
     running.done = true;
     this.#running = null;
     this.#channel.ref();
-    send();
-    this.#onIdle();
   }
 }
 
