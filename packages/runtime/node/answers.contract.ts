@@ -86,7 +86,7 @@ export function describeAnswers(node: NodeCase): void {
           {
             traceId: 'Root=1-a',
             clientContext: '{"custom":{"k":"v"}}',
-            cognitoIdentity: '{"cognitoIdentityId":"i","cognitoIdentityPoolId":"p"}',
+            cognitoIdentity: { cognitoIdentityId: 'i', cognitoIdentityPoolId: 'p' },
           },
         );
         const context = JSON.parse(first.body.toString());
@@ -104,7 +104,12 @@ export function describeAnswers(node: NodeCase): void {
         const second = JSON.parse((await runtime.invoke({})).body.toString());
         assert.equal(second.trace, undefined);
         assert.equal(second.clientContext, undefined);
+        assert.equal(second.identity, undefined);
+        assert.equal(second.invokedFunctionArn, context.invokedFunctionArn);
+        const third = await runtime.invoke({}, { invokedFunctionArn: `${context.invokedFunctionArn}:alias` });
+        assert.equal(JSON.parse(third.body.toString()).invokedFunctionArn, `${context.invokedFunctionArn}:alias`);
       }));
+
     it('replaces the whole environment and works in the task root', () =>
       node.withHandler(
         'index.environment',

@@ -92,7 +92,7 @@ for (const version of VERSIONS) {
           {
             traceId: 'Root=1-a',
             clientContext: '{"custom":{"k":"v"},"client":{"app_title":"t"}}',
-            cognitoIdentity: '{"cognitoIdentityId":"i","cognitoIdentityPoolId":"p"}',
+            cognitoIdentity: { cognitoIdentityId: 'i', cognitoIdentityPoolId: 'p' },
           },
         );
         const { remaining, ...context } = JSON.parse(body.toString());
@@ -111,6 +111,9 @@ for (const version of VERSIONS) {
         });
         const second = JSON.parse((await runtime.invoke({})).body.toString());
         assert.deepEqual([second.trace, second.client, second.identity], [null, null, [null, null]]);
+        assert.equal(second.arn, context.arn);
+        const third = await runtime.invoke({}, { invokedFunctionArn: `${context.arn}:alias` });
+        assert.equal(JSON.parse(third.body.toString()).arn, `${context.arn}:alias`);
       }));
 
     it('sends prints line by line and log records whole, all before the completion', () =>

@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
-import { FrameReader, FrameType, type InitMessage, type InvokeHeader } from '../node/src/frames.ts';
+import { InvokeEncoder } from '../../server/src/engine/link/frames.ts';
+import type { InvocationHeader } from '../../server/src/engine/link/runtime-link.ts';
+import { FrameReader, FrameType, type InitMessage } from '../node/src/frames.ts';
 
 export interface Frame {
   readonly type: number;
@@ -46,6 +48,7 @@ export class RuntimeProcess {
   readonly child: ChildProcess;
   readonly exited: Promise<{ code: number | null; signal: string | null }>;
   readonly #socket: Duplex;
+  readonly #invokes = new InvokeEncoder();
   readonly #frames: Frame[] = [];
   #wake: () => void = () => {};
   #ended = false;
@@ -86,22 +89,20 @@ export class RuntimeProcess {
     return this.outcome();
   }
 
-  async invoke(event: unknown, header: Partial<InvokeHeader> = {}): Promise<Outcome> {
+  async invoke(event: unknown, header: Partial<InvocationHeader> = {}): Promise<Outcome> {
     this.start(event, header);
     return this.outcome();
   }
 
-  start(event: unknown, header: Partial<InvokeHeader> = {}): void {
-    const full: InvokeHeader = {
+  start(event: unknown, header: Partial<InvocationHeader> = {}): void {
+    const full: InvocationHeader = {
       requestId: '11111111-2222-3333-4444-555555555555',
       deadlineMs: Date.now() + 3000,
       invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:test',
       ...header,
     };
-    const head = Buffer.from(JSON.stringify(full));
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(head.length);
-    this.send(FrameType.invoke, Buffer.concat([length, head, Buffer.from(JSON.stringify(event))]));
+    const text = Buffer.from(JSON.stringify(event));
+    this.#socket.write(Buffer.concat([this.#invokes.head(full, text.length, false), text]));
   }
 
   send(type: number, payload: Uint8Array): void {

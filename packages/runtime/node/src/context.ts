@@ -10,8 +10,8 @@ export function contextData(header: InvokeHeader): Record<string, unknown> {
     memoryLimitInMB: env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
     logGroupName: env['AWS_LAMBDA_LOG_GROUP_NAME'],
     logStreamName: env['AWS_LAMBDA_LOG_STREAM_NAME'],
-    clientContext: parse(header.clientContext, 'ClientContext'),
-    identity: parse(header.cognitoIdentity, 'CognitoIdentity'),
+    clientContext: header.clientContext === undefined ? undefined : parseClientContext(header.clientContext),
+    identity: header.cognitoIdentity,
     invokedFunctionArn: header.invokedFunctionArn,
     awsRequestId: header.requestId,
     tenantId: header.tenantId,
@@ -25,11 +25,10 @@ export function setTraceId(traceId: string | undefined): void {
   else if (process.env['_X_AMZN_TRACE_ID'] !== undefined) delete process.env['_X_AMZN_TRACE_ID'];
 }
 
-function parse(value: string | object | undefined, name: string): unknown {
-  if (typeof value !== 'string') return value;
+function parseClientContext(text: string): unknown {
   try {
-    return JSON.parse(value);
+    return JSON.parse(text);
   } catch (error) {
-    throw new Error(`Cannot parse ${name} as json: ${String(error)}`, { cause: error });
+    throw new Error(`Cannot parse ClientContext as json: ${String(error)}`, { cause: error });
   }
 }

@@ -32,13 +32,42 @@ export interface InvokeHeader {
   /** Epoch milliseconds. */
   readonly deadlineMs: number;
   readonly invokedFunctionArn: string;
-  readonly traceId?: string;
+  readonly traceId?: string | undefined;
   /** JSON text, as the caller sent it. */
-  readonly clientContext?: string;
-  /** JSON text, or the object itself. */
-  readonly cognitoIdentity?: string | object;
-  readonly tenantId?: string;
-  readonly streaming?: boolean;
+  readonly clientContext?: string | undefined;
+  readonly cognitoIdentity?: object | undefined;
+  readonly tenantId?: string | undefined;
+}
+
+type InvokeDetails = Omit<InvokeHeader, 'requestId' | 'deadlineMs'>;
+
+/** Reads INVOKE payloads. An ARN stands until another one is told. */
+export class InvokeReader {
+  #arnAlone: InvokeDetails = { invokedFunctionArn: '' };
+
+  read(bytes: Buffer, start: number, end: number): { readonly header: InvokeHeader; readonly event: string } {
+    const idAt = start + 9;
+    const detailsAt = idAt + bytes[start + 8]!;
+    const eventAt = detailsAt + 4 + bytes.readUInt32BE(detailsAt);
+    const details = this.#details(bytes, detailsAt + 4, eventAt);
+    const header: InvokeHeader = {
+      requestId: bytes.toString('latin1', idAt, detailsAt),
+      deadlineMs: bytes.readDoubleBE(start),
+      invokedFunctionArn: details.invokedFunctionArn,
+      traceId: details.traceId,
+      clientContext: details.clientContext,
+      cognitoIdentity: details.cognitoIdentity,
+      tenantId: details.tenantId,
+    };
+    return { header, event: bytes.toString('utf8', eventAt, end) };
+  }
+
+  #details(bytes: Buffer, start: number, end: number): InvokeDetails {
+    if (start === end) return this.#arnAlone;
+    const details = JSON.parse(bytes.toString('utf8', start, end)) as InvokeDetails;
+    this.#arnAlone = { invokedFunctionArn: details.invokedFunctionArn };
+    return details;
+  }
 }
 
 /**

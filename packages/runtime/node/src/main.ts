@@ -3,7 +3,7 @@ import { useCompileCache } from './compile-cache.ts';
 import { LambdaConsole } from './console.ts';
 import { errorPayload, unhandledRejection } from './errors.ts';
 import { resolveNodePathFromEsModules } from './esm-node-path.ts';
-import { FrameType, type InitMessage, type InvokeHeader } from './frames.ts';
+import { FrameType, InvokeReader, type InitMessage, type InvokeHeader } from './frames.ts';
 import { loadHandler } from './handler-loader.ts';
 import { awsHook } from './hook/registry.ts';
 import { rehearse } from './rehearse.ts';
@@ -24,13 +24,13 @@ boot();
 function boot(): void {
   let load = async (): Promise<Runtime | null> => null;
   let invoke = (_header: InvokeHeader, _event: string): void => {};
+  const invokes = new InvokeReader();
   const rehearsal = setTimeout(() => void rehearse(), REHEARSE_AFTER_MS).unref();
   const channel = new Channel((type, bytes, start, end) => {
     switch (type) {
       case FrameType.invoke: {
-        const headerEnd = start + 4 + bytes.readUInt32BE(start);
-        const header = JSON.parse(bytes.toString('utf8', start + 4, headerEnd)) as InvokeHeader;
-        return invoke(header, bytes.toString('utf8', headerEnd, end));
+        const { header, event } = invokes.read(bytes, start, end);
+        return invoke(header, event);
       }
       case FrameType.init:
         clearTimeout(rehearsal);

@@ -69,6 +69,25 @@ class Channel:
         return taken
 
 
+class InvokeReader:
+    """Reads INVOKE payloads. An ARN stands until another one is told."""
+
+    def __init__(self):
+        self._arn = None
+
+    def read(self, payload):
+        """The header and the event's bytes."""
+        deadline_ms, id_length = struct.unpack_from(">dB", payload)
+        details_at = 9 + id_length
+        event_at = details_at + 4 + struct.unpack_from(">I", payload, details_at)[0]
+        details = payload[details_at + 4 : event_at]
+        header = json.loads(details) if details else {"invokedFunctionArn": self._arn}
+        self._arn = header["invokedFunctionArn"]
+        header["requestId"] = payload[9:details_at].decode()
+        header["deadlineMs"] = deadline_ms
+        return header, payload[event_at:]
+
+
 def prefixed(text):
     encoded = text.encode()
     return struct.pack(">H", len(encoded)) + encoded

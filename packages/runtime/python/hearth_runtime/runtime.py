@@ -3,7 +3,6 @@
 import json
 import logging
 import os
-import struct
 import sys
 import time
 
@@ -38,11 +37,12 @@ def main():
         return
     try:
         handler = _initialise(channel, log, init)
+        invokes = frames.InvokeReader()
         while True:
             received = channel.receive()
             if received is None:
                 return
-            _invoke(channel, log, handler, received[1])
+            _invoke(channel, log, handler, *invokes.read(received[1]))
     finally:
         # `sys.exit` in the function, too: what it wrote is not lost.
         log.flush()
@@ -73,14 +73,12 @@ def _initialise(channel, log, init):
     return handler
 
 
-def _invoke(channel, log, handler, payload):
-    header_end = 4 + struct.unpack_from(">I", payload)[0]
-    header = json.loads(payload[4:header_end])
+def _invoke(channel, log, handler, header, event):
     request_id = header["requestId"]
     log.request_id = request_id
     _set_trace_id(header.get("traceId"))
     try:
-        result = handler(unmarshal_event(payload[header_end:]), LambdaContext(header))
+        result = handler(unmarshal_event(event), LambdaContext(header))
         content_type, body = marshal_result(result)
     except Exception:
         error = current_error(request_id)

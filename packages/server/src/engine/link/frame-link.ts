@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { encodeFrame, encodeInvokeHead, FRAME, FrameReader } from './frames.ts';
+import { encodeFrame, FRAME, FrameReader, InvokeEncoder } from './frames.ts';
 import {
   DEFAULT_CONTENT_TYPE,
   type InvocationHeader,
@@ -16,6 +16,7 @@ export class FrameLink implements RuntimeLink {
   listener: RuntimeListener;
   readonly #socket: Duplex;
   readonly #reader = new FrameReader((type, payload) => this.#receive(type, payload));
+  readonly #invokes = new InvokeEncoder();
   readonly closed: Promise<string | null>;
   readonly #close = Promise.withResolvers<string | null>();
   #ended = false;
@@ -41,15 +42,14 @@ export class FrameLink implements RuntimeLink {
   }
 
   invoke(header: InvocationHeader, event: Uint8Array): void {
-    const text = JSON.stringify(header);
     if (event.length <= COPY_UP_TO_BYTES) {
-      const frame = encodeInvokeHead(text, event.length, true);
+      const frame = this.#invokes.head(header, event.length, true);
       frame.set(event, frame.length - event.length);
       this.#socket.write(frame);
       return;
     }
     this.#socket.cork();
-    this.#socket.write(encodeInvokeHead(text, event.length, false));
+    this.#socket.write(this.#invokes.head(header, event.length, false));
     this.#socket.write(event);
     this.#socket.uncork();
   }

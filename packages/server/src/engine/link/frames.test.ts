@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { encodeFrame, encodeInvokeHead, FRAME, FrameReader } from './frames.ts';
+import { encodeFrame, FRAME, FrameReader, InvokeEncoder } from './frames.ts';
+import type { InvocationHeader } from './runtime-link.ts';
 
 function read(stream: Buffer, pieceBytes: number): [number, string][] {
   const frames: [number, string][] = [];
@@ -23,10 +24,22 @@ describe('frames', () => {
       assert.deepEqual(read(stream, pieceBytes), sent));
   }
 
-  it('carry an event behind its header', () => {
-    const head = encodeInvokeHead('{"a":1}', 5, true);
-    head.write('event', head.length - 5);
-    assert.deepEqual(read(head, 4), [[FRAME.invoke, '\0\0\0\u0007{"a":1}event']]);
+  it('carry an event behind its header, which tells an ARN once', () => {
+    const encoder = new InvokeEncoder();
+    const invoke = (header: Partial<InvocationHeader>): string => {
+      const full = { requestId: 'id', deadlineMs: 0, invokedFunctionArn: 'arn', ...header };
+      const head = encoder.head(full, 5, true);
+      head.write('event', head.length - 5);
+      const [frame] = read(head, 4);
+      assert.equal(frame![0], FRAME.invoke);
+      return frame![1];
+    };
+    const start = '\0'.repeat(8) + '\u0002id\0\0\0';
+    assert.equal(invoke({}), `${start}\u001c{"invokedFunctionArn":"arn"}event`);
+    assert.equal(invoke({}), `${start}\0event`);
+    assert.equal(invoke({ streaming: true }), `${start}\u002d{"invokedFunctionArn":"arn","streaming":true}event`);
+    assert.equal(invoke({ invokedFunctionArn: 'b' }), `${start}\u001a{"invokedFunctionArn":"b"}event`);
+    assert.equal(invoke({ invokedFunctionArn: 'b' }), `${start}\0event`);
   });
 
   it('that are empty or longer than any payload are refused', () => {
