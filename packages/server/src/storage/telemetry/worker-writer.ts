@@ -7,7 +7,7 @@ import type { WorkerAnswer } from './telemetry-worker.ts';
 declare const HEARTH_BUNDLED: boolean | undefined;
 
 /** V8 would let it grow to 128 MB under a flood of rows, which are gone as soon as they are written (measured, Node 24). */
-const YOUNG_MB = 16;
+const YOUNG_MB = 8;
 
 /** From source the worker is its own TypeScript file; the build puts it beside the bundle. */
 function workerUrl(): URL {
