@@ -166,8 +166,8 @@ export class Environment implements RuntimeListener {
     void delivery.then(() => link.resume());
   }
 
-  streamEnded(error: Uint8Array | null): void {
-    this.#running?.streamEnded(error);
+  streamEnded(error: Uint8Array | null, errorType?: string): void {
+    this.#running?.streamEnded(error, errorType);
   }
 
   leaving(): void {

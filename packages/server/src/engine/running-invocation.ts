@@ -90,15 +90,15 @@ export class RunningInvocation {
     return this.#delivery;
   }
 
-  streamEnded(error: Uint8Array | null): void {
-    if (this.invocation.stream) return void this.#endStream(error);
-    if (error) return this.failed(error, '');
+  streamEnded(error: Uint8Array | null, errorType = ''): void {
+    if (this.invocation.stream) return void this.#endStream(error, errorType);
+    if (error) return this.failed(error, errorType);
     this.responded(Buffer.concat(this.#collected), 'application/octet-stream');
   }
 
-  async #endStream(error: Uint8Array | null): Promise<void> {
+  async #endStream(error: Uint8Array | null, errorType = ''): Promise<void> {
     await this.#delivery;
-    if (error) this.failed(error, '');
+    if (error) this.failed(error, errorType);
     else this.#end({ payload: EMPTY, failed: false, failure: null });
   }
 
