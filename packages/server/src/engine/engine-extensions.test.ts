@@ -233,6 +233,33 @@ const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtim
         ],
       );
     });
+
+    it('are ten at most: Extension.TooManyExtensions, "Extension limit (10) reached"', async () => {
+      // A module whose initialisation waits: registration is over when it is.
+      const source = `const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2020-01-01/extension/';
+        const register = (name) => fetch(base + 'register', { method: 'POST', headers: { 'Lambda-Extension-Name': name }, body: '{"events":[]}' });
+        const answerOf = async (reply) => [reply.status, await reply.json()];
+        let headers;
+        for (let n = 2; n <= 10; n++) {
+          const reply = await register('inside' + n);
+          headers = { 'Lambda-Extension-Identifier': reply.headers.get('lambda-extension-identifier') };
+          fetch(base + 'event/next', { headers }).catch(() => {});
+        }
+        const refused = [await answerOf(await register('eleventh')), await answerOf(await fetch(base + 'exit/error', { method: 'POST', headers }))];
+        export const handler = async () => refused;`;
+      const spec = await fixture.define({ 'index.mjs': source }, { functionName: 'crowd', layers, memoryMb: 512 });
+      const { value } = await fixture.invoke(spec);
+      assert.deepEqual(value, [
+        [403, { errorType: 'Extension.TooManyExtensions', errorMessage: 'Extension limit (10) reached' }],
+        [
+          403,
+          {
+            errorType: 'Extension.MissingHeader',
+            errorMessage: 'Missing Lambda-Extension-Function-Error-Type header',
+          },
+        ],
+      ]);
+    });
   },
 );
 
