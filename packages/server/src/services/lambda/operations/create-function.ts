@@ -4,6 +4,7 @@ import { maySetSystemTags } from '../../system-tags.ts';
 import { checkUnzippedSize } from '../code-packages.ts';
 import { storeSource } from '../code-sources.ts';
 import { conflict } from '../errors.ts';
+import { requireAssumable } from '../execution-role.ts';
 import { CREATING, type Definition, type FunctionVersion } from '../function-version.ts';
 import { resolveLayers } from '../lookup.ts';
 import { type LambdaCall, operation } from '../operation.ts';
@@ -27,6 +28,7 @@ export const CreateFunction = operation(
     const settings = readNewSettings(reference.name, input);
     const architecture = readArchitecture(settings.runtime, input.Architectures);
     const tags = mergeTags({}, input.Tags ?? {}, maySetSystemTags(call.principal));
+    await requireAssumable(call, reference, settings.role);
     const code = await storeSource(call, input.Code ?? {}, 'function code');
 
     const created = await call.host.storage.write<LambdaTables, FunctionVersion[]>(async (tx) => {
