@@ -36,6 +36,7 @@ const call = async (method, path, headers, body) => {
     console.log(name, JSON.stringify(body), Boolean(headers.get('lambda-extension-event-identifier')));
     if (body.eventType === 'SHUTDOWN') process.exit(0);
     if (process.env.EXT === 'crash-later') process.exit(5);
+    if (process.env.EXT === 'exit-error') await call('POST', '/2020-01-01/extension/exit/error', { ...id, 'Lambda-Extension-Function-Error-Type': 'Extension.Lost' });
     if (process.env.EXT === 'slow') await new Promise((resolve) => setTimeout(resolve, 300));
     if (process.env.EXT === 'stuck') await new Promise((resolve) => setTimeout(resolve, 60000));
   }
@@ -156,6 +157,7 @@ describe(
       ['crash', 'Extension.Crash', 'exit status 3'],
       ['init-error', 'Extension.InitError', 'Extension agent reported Extension.NoConfig'],
       ['crash-later', 'Extension.Crash', 'exit status 5'],
+      ['exit-error', 'Extension.ExitError', 'Extension agent reported Extension.Lost'],
     ] as const) {
       it(`fail the invocation with ${errorType} (${how})`, async () => {
         const code = 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 10000))';
@@ -167,6 +169,17 @@ describe(
         assert.match(result.tail, new RegExp(`\\tStatus: error\\tError Type: ${errorType}\\n$`));
       });
     }
+
+    it('fail the invocation with Extension.LaunchError when the kernel will not execute them', async () => {
+      const broken = await fixture.store({ 'extensions/agent*': 'no program' });
+      const spec = await define('launch', 'exports.handler = async () => 1', {
+        layers: [{ arn: 'l:1', sha256: broken }],
+      });
+      const errorMessage = `RequestId: ${REQUEST} Error: fork/exec /opt/extensions/agent: exec format error`;
+      const { value, tail } = await fixture.invoke(spec, {}, { requestId: REQUEST });
+      assert.deepEqual(value, { errorType: 'Extension.LaunchError', errorMessage });
+      assert.match(tail, /\tStatus: error\tError Type: Extension\.LaunchError\n$/);
+    });
 
     it('that never ask again end their environment at the time limit', async () => {
       const spec = await define('stuck', 'let n = 0; exports.handler = async () => ++n', {
