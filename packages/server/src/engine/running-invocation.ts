@@ -11,6 +11,7 @@ import {
 import type { Failure } from './rules/platform-lines.ts';
 
 const EMPTY = Buffer.alloc(0);
+const EMPTY_EVENT = Buffer.from('{}');
 
 /** How an invocation ended, before its REPORT is written. */
 export interface Outcome {
@@ -127,6 +128,11 @@ export class Answer implements InvocationResult {
   get logTail(): Uint8Array {
     return this.#tail.bytes();
   }
+}
+
+/** An empty one is an empty object to the function. */
+export function eventOf({ invocation: { payload } }: RunningInvocation): Uint8Array {
+  return payload.length === 0 ? EMPTY_EVENT : payload;
 }
 
 /** What the runtime is told about an invocation; its time runs from the start of the invocation, not of the environment. */
