@@ -84,6 +84,7 @@ export class RuntimeProcess {
     return this.outcome();
   }
 
+  /** @param event bytes are sent as they are, anything else as JSON */
   async invoke(event: unknown, header: Partial<InvokeHeader> = {}): Promise<Outcome> {
     this.start(event, header);
     return this.outcome();
@@ -99,7 +100,8 @@ export class RuntimeProcess {
     const head = Buffer.from(JSON.stringify(full));
     const length = Buffer.alloc(4);
     length.writeUInt32BE(head.length);
-    this.send(FrameType.invoke, Buffer.concat([length, head, Buffer.from(JSON.stringify(event))]));
+    const body = event instanceof Uint8Array ? event : Buffer.from(JSON.stringify(event));
+    this.send(FrameType.invoke, Buffer.concat([length, head, body]));
   }
 
   send(type: number, payload: Uint8Array): void {
