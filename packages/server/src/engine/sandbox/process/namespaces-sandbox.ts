@@ -7,7 +7,7 @@ import { guestPathsOf } from './fstab.ts';
 import { toShellExports } from './guest-command.ts';
 import { DEFAULT_TMP_MB } from './limits.ts';
 import type { NamespacesTmp } from './namespaces-tmp.ts';
-import { childrenOf, KnownProcess, memoryOf, withDescendants } from './proc.ts';
+import { childrenOf, commandLineOf, KnownProcess, memoryOf, withDescendants } from './proc.ts';
 import { signalGroup, signalProcess } from './signals.ts';
 
 const MEGABYTE = 1_048_576;
@@ -171,8 +171,10 @@ export class NamespacesSandbox implements Sandbox {
   /** Each command has a subshell of the supervisor's as its parent; `run` comes last, and when it has gone an extension is. */
   #findCommand(): KnownProcess | null {
     const [supervisor] = this.#ended || this.#commandEnded || this.pid === undefined ? [] : childrenOf(this.pid);
-    const waiter = supervisor === undefined ? undefined : childrenOf(supervisor).at(-1);
-    const [command] = waiter === undefined ? [] : childrenOf(waiter);
+    const last = supervisor === undefined ? undefined : childrenOf(supervisor).at(-1);
+    if (supervisor === undefined || last === undefined) return null;
+    // A subshell that was killed has left its command to the supervisor.
+    const command = commandLineOf(last) === commandLineOf(supervisor) ? childrenOf(last)[0] : last;
     return command === undefined ? null : new KnownProcess(command);
   }
 
