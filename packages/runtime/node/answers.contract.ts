@@ -65,9 +65,9 @@ export function describeAnswers(node: NodeCase): void {
         for (let count = 0; count < 2; count++) {
           const { errorType, body } = await runtime.invoke({});
           assert.equal(errorType, 'Runtime.NodeJsExit');
-          assert.match(
+          assert.equal(
             JSON.parse(body.toString()).errorMessage,
-            /^The Lambda runtime client detected an unexpected Node\.js exit code\. /,
+            'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a Promise that was never settled. For more information, see https://nodejs.org/docs/latest/api/process.html#exit-codes',
           );
         }
       }));

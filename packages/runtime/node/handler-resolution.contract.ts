@@ -110,7 +110,6 @@ export function describeHandlerResolution(node: NodeCase): void {
         /^Error: Cannot find module 'left-pad'\nRequire stack:\n- .*\/task\/index\.js\n- \/var\/runtime\/index\.mjs/,
         { 'index.js': 'require("left-pad")' },
       ],
-      ['a syntax error', 'index.handler', 'Runtime.UserCodeSyntaxError', /^SyntaxError: /, { 'index.js': 'const = 1' }],
       [
         'an error while loading',
         'index.handler',

@@ -12,7 +12,12 @@ export function describeNode24(node: NodeCase): void {
         'index.sync',
         async (_runtime, init) => {
           assert.equal(init.type, FrameType.initError);
-          assert.equal(JSON.parse(init.body.toString()).errorType, 'Runtime.CallbackHandlerDeprecated');
+          const { errorType, errorMessage } = JSON.parse(init.body.toString());
+          assert.equal(errorType, 'Runtime.CallbackHandlerDeprecated');
+          assert.match(
+            errorMessage,
+            /^ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node\.js 24\. /,
+          );
         },
         { 'index.js': CALLBACKS },
       ));

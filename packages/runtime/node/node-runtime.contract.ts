@@ -9,6 +9,7 @@ import { describeHandlerResolution } from './handler-resolution.contract.ts';
 import { describeNode24 } from './node-24.contract.ts';
 import { NodeCase } from './node-case.ts';
 import { describeStreaming } from './streaming.contract.ts';
+import { describeSyntaxErrors } from './syntax-errors.contract.ts';
 
 /** What every Node version must do as AWS's runtime does. `major` decides the differences that AWS has. */
 export function describeNodeRuntime(major: number, locate: () => Promise<StartOptions>): void {
@@ -19,6 +20,7 @@ export function describeNodeRuntime(major: number, locate: () => Promise<StartOp
     describeEndings(node);
     describeStreaming(node);
     describeHandlerResolution(node);
+    describeSyntaxErrors(node);
     if (major >= 24) describeNode24(node);
     else describeCallbacks(node);
   });

@@ -85,6 +85,22 @@ for (const version of VERSIONS) {
         );
       }));
 
+    it('fails on an event and on a client context that are no JSON', () =>
+      withHandler('app.whole_context', async (runtime) => {
+        const event = await runtime.invoke(Buffer.from('{'));
+        assert.equal(event.errorType, 'Runtime.UnmarshalError');
+        assert.match(
+          JSON.parse(event.body.toString()).errorMessage,
+          /^Unable to unmarshal input: Expecting property name/,
+        );
+        const context = await runtime.invoke({}, { clientContext: '{' });
+        assert.equal(context.errorType, 'Runtime.LambdaContextUnmarshalError');
+        assert.match(
+          JSON.parse(context.body.toString()).errorMessage,
+          /^Unable to parse Client Context JSON: Expecting /,
+        );
+      }));
+
     it('gives the whole context, and the trace id of each invocation', () =>
       withHandler('app.whole_context', async (runtime) => {
         const { body } = await runtime.invoke(

@@ -89,6 +89,7 @@ export class RuntimeProcess {
     return this.outcome();
   }
 
+  /** @param event bytes are sent as they are, anything else as JSON */
   async invoke(event: unknown, header: Partial<InvocationHeader> = {}): Promise<Outcome> {
     this.start(event, header);
     return this.outcome();
@@ -101,8 +102,8 @@ export class RuntimeProcess {
       invokedFunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:test',
       ...header,
     };
-    const text = Buffer.from(JSON.stringify(event));
-    this.#socket.write(Buffer.concat([this.#invokes.head(full, text.length, false), text]));
+    const body = event instanceof Uint8Array ? event : Buffer.from(JSON.stringify(event));
+    this.#socket.write(Buffer.concat([this.#invokes.head(full, body.length, false), body]));
   }
 
   send(type: number, payload: Uint8Array): void {

@@ -190,6 +190,8 @@ function listenAt(
         target.plane === 'execute-api'
           ? apis.answer(target, caller, request)
           : Promise.reject(notImplemented('function URLs')),
+      refuseForProgram: (target, requestId, request, error) =>
+        target.plane === 'execute-api' ? apis.refuse(target, requestId, request, error) : Promise.reject(error),
       codec: async (name) => (await services.get(name)).codec,
       bucketExists: async (name) => ((await services.get('s3')).state as S3State).bucketExists(name),
       download: async (token) => ((await services.get('lambda')).state as LambdaState).downloads.open(token),

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterCheck, checkNothingRuns, prepareProbe, PROBE } from '../kit/after-check.ts';
+import { afterCheck, checkNothingRuns, prepareProbe } from '../kit/after-check.ts';
 import { nodeFunction } from '../kit/function-code.ts';
 import { alarmsIn, Hearth } from '../kit/hearth.ts';
-import { commandOf, descendantsOf } from '../kit/processes.ts';
+import { childrenOf, commandOf, descendantsOf, isAlive } from '../kit/processes.ts';
 import type { Storm, StormContext, Tally } from '../kit/storm.ts';
 
 const FUNCTION = 'storm-work';
@@ -13,16 +13,23 @@ const SOURCE = `exports.handler = async ({ number, waitMs }) => {
 /** What the log says when the victim was setting a sandbox up. */
 const SETUP_KILLED = /environment could not be started|could not be bound|ended before|could not be set up/;
 const LANES = 6;
+/** Many times as long as it takes the platform to stop an idle environment. */
+const SETTLES_WITHIN_MS = 100;
 const KILLS_A_ROUND = 12;
 const TIMEOUT_SECONDS = 5;
 /** No invocation may take longer than its timeout and a start. */
 const ANSWERED_WITHIN_MS = (TIMEOUT_SECONDS + 10) * 1000;
 
+interface Answers {
+  right: number;
+  crashed: number;
+}
+
 /** `kill -9` of whatever runs below the platform: runtimes that work, that are idle or spare, supervisors, launchers. */
 export const processesKilled: Storm = {
   name: 'processes-killed',
   promise:
-    'kill -9 of any process below the platform costs at most the one invocation that it ran, which is answered within its timeout',
+    'kill -9 of any process below the platform costs at most the one invocation that it ran, which is answered within its timeout; of a stopped runtime none',
   run: killBelow,
 };
 
@@ -32,7 +39,7 @@ async function killBelow({ directory, random, endsAt, tally, defer }: StormConte
   defer(() => tally.find(...alarmsIn(hearth.takeLog()).filter((alarm) => !SETUP_KILLED.test(alarm))));
   await hearth.clients.lambda.createFunction(nodeFunction(FUNCTION, SOURCE, { Timeout: TIMEOUT_SECONDS }));
   await prepareProbe(hearth.clients);
-  const answers = { right: 0, crashed: 0 };
+  const answers: Answers = { right: 0, crashed: 0 };
   let kills = 0;
   do {
     const stopping = new AbortController();
@@ -47,7 +54,7 @@ async function killBelow({ directory, random, endsAt, tally, defer }: StormConte
     stopping.abort();
     await Promise.all(lanes);
     tally.rounds += 1;
-    await spend(hearth, answers);
+    await killStopped(hearth, answers, tally);
     await afterCheck(hearth, [], tally);
   } while (performance.now() < endsAt && tally.found.length === 0);
   // One process ends one environment, and that runs one invocation.
@@ -59,18 +66,28 @@ async function killBelow({ directory, random, endsAt, tally, defer }: StormConte
   await checkNothingRuns(hearth.data, tally);
 }
 
-/** The last kill may have hit the probe's own environment while it was stopped: that one's next invocation is what it costs. */
-async function spend({ clients }: Hearth, answers: { crashed: number }): Promise<void> {
-  const { FunctionError } = await clients.lambda.invoke({ FunctionName: PROBE, Payload: '{"number":1}' });
-  if (FunctionError !== undefined) answers.crashed += 1;
+/** Every runtime, once all environments are idle and thus stopped: that costs no invocation at all. */
+async function killStopped(hearth: Hearth, answers: Answers, tally: Tally): Promise<void> {
+  await pause(SETTLES_WITHIN_MS);
+  const runtimes = runtimesOf(hearth.pid);
+  for (const pid of runtimes) killNow(pid, tally);
+  while (runtimes.some(isAlive)) await pause(1);
+  // One that had not been stopped yet says by itself that it has ended.
+  await pause(SETTLES_WITHIN_MS);
+  const { crashed } = answers;
+  await Promise.all(Array.from({ length: LANES }, () => invokeOnce(hearth, 0, answers, tally)));
+  const ended = answers.crashed - crashed;
+  if (ended > 0) tally.find(`${ended} invocations ended for runtimes that had been stopped`);
 }
 
-async function invokeOnce(
-  { clients }: Hearth,
-  waitMs: number,
-  answers: { right: number; crashed: number },
-  tally: Tally,
-): Promise<void> {
+/** Without namespaces a child of the platform's; else below a launcher, a supervisor and a shell, which an earlier kill may have taken. */
+function runtimesOf(platform: number): number[] {
+  const launched = childrenOf(platform);
+  const supervised = launched.flatMap(childrenOf).flatMap(childrenOf).flatMap(childrenOf);
+  return [...launched, ...supervised].filter((pid) => childrenOf(pid).length === 0);
+}
+
+async function invokeOnce({ clients }: Hearth, waitMs: number, answers: Answers, tally: Tally): Promise<void> {
   const number = Math.floor(Math.random() * 1e9);
   const Payload = JSON.stringify({ number, waitMs });
   const abort = AbortSignal.timeout(ANSWERED_WITHIN_MS);

@@ -32,11 +32,18 @@ export function unhandledRejection(reason: unknown, promise: Promise<unknown>): 
 
 /** Loading failed: the two cases that AWS names, everything else as it was thrown. */
 export function loadFailure(error: unknown): unknown {
-  if (error instanceof SyntaxError) return new RuntimeError('UserCodeSyntaxError', String(error));
+  if (error instanceof SyntaxError) return userCodeSyntaxError(error);
   if (isError(error) && (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') {
     return new RuntimeError('ImportModuleError', String(error).replaceAll(__filename, AWS_RUNTIME_FILE));
   }
   return error;
+}
+
+/** With the stack of the error itself, which names file and line (runtime interface client, src/utils/errors.ts). */
+function userCodeSyntaxError(error: SyntaxError): RuntimeError {
+  const failure = new RuntimeError('UserCodeSyntaxError', String(error));
+  if (error.stack) failure.stack = error.stack;
+  return failure;
 }
 
 /** What the caller of a failed invocation gets. */

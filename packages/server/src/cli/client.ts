@@ -39,7 +39,17 @@ export interface ServiceRequest {
   readonly body?: string | Uint8Array;
 }
 
-/** Sends one signed request to the platform; throws what AWS answered as a PlatformError that says what to do. */
+/** What the platform refused, with AWS's code. */
+export class AnsweredError extends PlatformError {
+  readonly code: string;
+
+  constructor(code: string, message: string, remedy: string) {
+    super(`${code}: ${message}`, remedy);
+    this.code = code;
+  }
+}
+
+/** Sends one signed request to the platform; throws what AWS answered as an AnsweredError that says what to do. */
 export async function send(
   target: Target,
   request: ServiceRequest,
@@ -87,10 +97,7 @@ function answeredError(response: Response, body: Buffer): PlatformError {
       'See its State and StateReason with `aws lambda get-function-configuration --function-name NAME`; Pending ends by itself.',
     InvalidRequestContentException: `The event has to be JSON, as in --payload '{"name":"you"}' or --payload @event.json.`,
   };
-  return new PlatformError(
-    `${code}: ${message}`,
-    remedies[code] ?? 'The platform refused the request; its log may say more.',
-  );
+  return new AnsweredError(code, message, remedies[code] ?? 'The platform refused the request; its log may say more.');
 }
 
 type ErrorAnswer = { readonly [Member in '__type' | 'code' | 'message' | 'Message']?: string };

@@ -1,6 +1,6 @@
 import type { Logger } from '../kernel/logger.ts';
 import type { ShutdownReason } from './extensions/extensions.ts';
-import { Initialization, type InitOutcome, InvalidEntrypointError } from './initialization.ts';
+import { Initialization, type InitOutcome, LaunchError } from './initialization.ts';
 import type { RuntimeLink, RuntimeListener } from './link/runtime-link.ts';
 import { readLines } from './logs/raw-output.ts';
 import type { RuntimeProcess } from './runtime-process.ts';
@@ -61,7 +61,7 @@ export class CurrentRuntime {
     this.#tmp = null;
     const adopt = (runtime: RuntimeProcess) => this.#adopt(runtime, initialization);
     starter.start({ logStream, listener, tmp, adopt }).catch((cause: unknown) => {
-      if (!(cause instanceof InvalidEntrypointError)) {
+      if (!(cause instanceof LaunchError)) {
         logger.error('an execution environment could not be started', { function: starter.spec.functionArn, cause });
       }
       if (this.#ended) tmp?.release();

@@ -146,6 +146,41 @@ let before;
     assert.match(result.tail, /Error Type: Runtime.CannotStart/);
   });
 
+  it('that gives a type of another form is reported as Runtime.Unknown, and as Function.Unknown for an invocation', async () => {
+    const odd = bootstrap.replace('Runtime.CannotStart', 'odd').replace('Function.MyError', 'odd');
+    const broken = await fixture.define({ 'bootstrap*': odd }, { ...custom, environment: { BROKEN: '1' } });
+    assert.match((await fixture.invoke(broken)).tail, /\tStatus: error\tError Type: Runtime\.Unknown\n$/);
+    const failing = await fixture.define({ 'bootstrap*': odd }, custom);
+    assert.match((await fixture.invoke(failing, { fail: true })).tail, /\tError Type: Function\.Unknown\n$/);
+  });
+
+  it('whose answer breaks off is told TruncatedHTTPRequest, and its caller Runtime.TruncatedResponse', async () => {
+    const torn = `#!/bin/sh
+exec ${bootstrap.slice(2, bootstrap.indexOf('\n'))} -e '
+const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
+const half = (id) => new Promise((resolve) => {
+  const socket = require("net").connect({ host, port, allowHalfOpen: true });
+  let text = "";
+  socket.on("data", (bytes) => (text += bytes)).on("close", () => resolve(text));
+  socket.end("POST /2018-06-01/runtime/invocation/" + id + "/response HTTP/1.1\\r\\nHost: api\\r\\nContent-Length: 10\\r\\n\\r\\nhalf");
+});
+(async () => { for (let told = null; ; ) {
+  const next = await fetch("http://" + host + ":" + port + "/2018-06-01/runtime/invocation/next");
+  const id = next.headers.get("lambda-runtime-aws-request-id");
+  if (told) await fetch("http://" + host + ":" + port + "/2018-06-01/runtime/invocation/" + id + "/response", { method: "POST", body: JSON.stringify(told) });
+  else told = await half(id);
+} })()'`;
+    const spec = await fixture.define({ 'bootstrap*': torn }, custom);
+    const { value, functionError, tail } = await fixture.invoke(spec, {}, { requestId: 'r' });
+    assert.equal(functionError, 'Unhandled');
+    const errorMessage = 'RequestId: r Error: HTTP request detected as truncated';
+    assert.deepEqual(value, { errorType: 'Runtime.TruncatedResponse', errorMessage });
+    assert.match(tail, /\tStatus: error\tError Type: Runtime\.TruncatedResponse\n$/);
+    const told = (await fixture.invoke(spec)).value as string;
+    assert.match(told, /^HTTP\/1\.1 400 /);
+    assert.match(told, /\{"errorMessage":"HTTP request detected as truncated","errorType":"TruncatedHTTPRequest"\}$/);
+  });
+
   for (const [what, files, reason] of [
     [
       'is missing',

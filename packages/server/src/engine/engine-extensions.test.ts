@@ -36,6 +36,7 @@ const call = async (method, path, headers, body) => {
     console.log(name, JSON.stringify(body), Boolean(headers.get('lambda-extension-event-identifier')));
     if (body.eventType === 'SHUTDOWN') process.exit(0);
     if (process.env.EXT === 'crash-later') process.exit(5);
+    if (process.env.EXT === 'exit-error') await call('POST', '/2020-01-01/extension/exit/error', { ...id, 'Lambda-Extension-Function-Error-Type': 'Extension.Lost' });
     if (process.env.EXT === 'slow') await new Promise((resolve) => setTimeout(resolve, 300));
     if (process.env.EXT === 'stuck') await new Promise((resolve) => setTimeout(resolve, 60000));
   }
@@ -156,6 +157,7 @@ describe(
       ['crash', 'Extension.Crash', 'exit status 3'],
       ['init-error', 'Extension.InitError', 'Extension agent reported Extension.NoConfig'],
       ['crash-later', 'Extension.Crash', 'exit status 5'],
+      ['exit-error', 'Extension.ExitError', 'Extension agent reported Extension.Lost'],
     ] as const) {
       it(`fail the invocation with ${errorType} (${how})`, async () => {
         const code = 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 10000))';
@@ -167,6 +169,17 @@ describe(
         assert.match(result.tail, new RegExp(`\\tStatus: error\\tError Type: ${errorType}\\n$`));
       });
     }
+
+    it('fail the invocation with Extension.LaunchError when the kernel will not execute them', async () => {
+      const broken = await fixture.store({ 'extensions/agent*': 'no program' });
+      const spec = await define('launch', 'exports.handler = async () => 1', {
+        layers: [{ arn: 'l:1', sha256: broken }],
+      });
+      const errorMessage = `RequestId: ${REQUEST} Error: fork/exec /opt/extensions/agent: exec format error`;
+      const { value, tail } = await fixture.invoke(spec, {}, { requestId: REQUEST });
+      assert.deepEqual(value, { errorType: 'Extension.LaunchError', errorMessage });
+      assert.match(tail, /\tStatus: error\tError Type: Extension\.LaunchError\n$/);
+    });
 
     it('that never ask again end their environment at the time limit', async () => {
       const spec = await define('stuck', 'let n = 0; exports.handler = async () => ++n', {
@@ -232,6 +245,33 @@ const api = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtim
           ['Extension.RegistrationClosed', 'Extension registration closed already'],
         ],
       );
+    });
+
+    it('are ten at most: Extension.TooManyExtensions, "Extension limit (10) reached"', async () => {
+      // A module whose initialisation waits: registration is over when it is.
+      const source = `const base = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2020-01-01/extension/';
+        const register = (name) => fetch(base + 'register', { method: 'POST', headers: { 'Lambda-Extension-Name': name }, body: '{"events":[]}' });
+        const answerOf = async (reply) => [reply.status, await reply.json()];
+        let headers;
+        for (let n = 2; n <= 10; n++) {
+          const reply = await register('inside' + n);
+          headers = { 'Lambda-Extension-Identifier': reply.headers.get('lambda-extension-identifier') };
+          fetch(base + 'event/next', { headers }).catch(() => {});
+        }
+        const refused = [await answerOf(await register('eleventh')), await answerOf(await fetch(base + 'exit/error', { method: 'POST', headers }))];
+        export const handler = async () => refused;`;
+      const spec = await fixture.define({ 'index.mjs': source }, { functionName: 'crowd', layers, memoryMb: 512 });
+      const { value } = await fixture.invoke(spec);
+      assert.deepEqual(value, [
+        [403, { errorType: 'Extension.TooManyExtensions', errorMessage: 'Extension limit (10) reached' }],
+        [
+          403,
+          {
+            errorType: 'Extension.MissingHeader',
+            errorMessage: 'Missing Lambda-Extension-Function-Error-Type header',
+          },
+        ],
+      ]);
     });
   },
 );

@@ -9,14 +9,13 @@ import type { LogFlow } from './logs/log-flow.ts';
 import { MemoryPeak } from './memory-peak.ts';
 import { assertMove, type EnvironmentState } from './rules/environment-states.ts';
 import { type PlatformFault, runtimeExited, timedOut } from './rules/function-errors.ts';
-import { Answer, headerOf, type Outcome, RunningInvocation } from './running-invocation.ts';
+import { Answer, eventOf, headerOf, type Outcome, RunningInvocation } from './running-invocation.ts';
 import type { RuntimeStarter } from './runtime-starter.ts';
 import type { Phase } from './rules/platform-lines.ts';
 import type { CommandExit } from './sandbox/sandbox.ts';
 
 /** "The Init phase is limited to 10 seconds" (developer guide, runtime environment lifecycle). */
 const INIT_LIMIT_MS = 10_000;
-const EMPTY_EVENT = Buffer.from('{}');
 
 export interface EnvironmentOptions {
   readonly spec: FunctionSpec;
@@ -80,7 +79,7 @@ export class Environment implements RuntimeListener {
   async initialize(): Promise<void> {
     const started = performance.now();
     const outcome = await this.#start('init', INIT_LIMIT_MS);
-    if (this.#ended) return;
+    if (this.#ending) return;
     const durationMs = performance.now() - started;
     this.#log.initEnded('init', durationMs, outcome.ok ? null : outcome.failure);
     if (outcome.ok) {
@@ -94,15 +93,14 @@ export class Environment implements RuntimeListener {
 
   /** Runs one invocation; only when idle, frozen or blank. `answer` is called once, before the environment is free again. */
   invoke(invocation: Invocation, answer: (result: InvocationResult) => void): void {
-    const before = this.#state;
+    const ready = this.#wake();
     this.#move('busy');
-    if (before === 'frozen') this.#runtime.sandbox?.thaw();
     const running = new RunningInvocation(invocation, (outcome) => this.#finish(running, outcome, answer));
     this.#running = running;
     this.#log.started(invocation.requestId, running.startedAt, running.tail);
     running.timer = setTimeout(() => this.#timeOut(running), this.#spec.timeoutSeconds * 1000);
-    if (before === 'blank') void this.#initializeLate(running);
-    else this.#send(running);
+    if (ready) this.#send(running);
+    else void this.#initializeLate(running);
   }
 
   /** Stops the processes of an idle environment until the next invocation. */
@@ -164,8 +162,8 @@ export class Environment implements RuntimeListener {
     void delivery.then(() => link.resume());
   }
 
-  streamEnded(error: Uint8Array | null): void {
-    this.#running?.streamEnded(error);
+  streamEnded(error: Uint8Array | null, errorType?: string): void {
+    this.#running?.streamEnded(error, errorType);
   }
 
   leaving(): void {
@@ -187,19 +185,23 @@ export class Environment implements RuntimeListener {
   faulted(faultOf: (requestId: string) => PlatformFault): void {
     const { initializing } = this.#runtime;
     if (initializing) return initializing.faulted(faultOf);
-    if (this.#ended) return;
+    if (this.#ending) return;
     if (this.#running) this.#fault(this.#running, faultOf(this.#running.invocation.requestId));
     this.#reset();
-  }
-
-  get #ended(): boolean {
-    return this.#ending !== null;
   }
 
   #move(to: EnvironmentState): void {
     assertMove(this.#state, to);
     this.#state = to;
     this.since = performance.now();
+  }
+
+  /** @returns whether a runtime waits: one that was killed while it was stopped is found gone here */
+  #wake(): boolean {
+    if (this.#state !== 'frozen') return this.#state !== 'blank';
+    if (this.#runtime.sandbox?.thaw()) return true;
+    this.#discardRuntime('failure');
+    return false;
   }
 
   #start(phase: Phase, limitMs: number | null): Promise<InitOutcome> {
@@ -221,26 +223,23 @@ export class Environment implements RuntimeListener {
 
   #send(running: RunningInvocation): void {
     this.#runtimeIdle = false;
-    const { invocation } = running;
-    const event = invocation.payload.length === 0 ? EMPTY_EVENT : invocation.payload;
     // Before: a handler that kills its process at once leaves nothing to be read.
     this.#memory.begin(this.#runtime.sandbox);
-    this.#runtime.link?.invoke(headerOf(running, this.#spec.timeoutSeconds), event);
+    this.#runtime.link?.invoke(headerOf(running, this.#spec.timeoutSeconds), eventOf(running));
   }
 
   #timeOut(running: RunningInvocation): void {
     if (running.answered) return;
     const { requestId } = running.invocation;
-    if (this.#runtime.initializing) {
+    if (this.#runtime.initializing)
       this.#log.initEnded('invoke', performance.now() - running.startedTick, { status: 'timeout' });
-    }
     this.#log.timedOut(requestId);
     running.fault(timedOut(requestId, this.#spec.timeoutSeconds));
     this.#reset('timeout');
   }
 
   #runtimeEnded(exit: CommandExit): void {
-    if (this.#ended) return;
+    if (this.#ending) return;
     this.#crash(exit);
     this.#reset();
   }
@@ -267,6 +266,7 @@ export class Environment implements RuntimeListener {
 
   #discardRuntime(reason: ShutdownReason): void {
     this.#runtime.discard(reason);
+    this.#runtimeIdle = false;
     this.#leaving = false;
     this.#memory.reset();
   }

@@ -1,5 +1,5 @@
 import {
-  invalidEntrypoint,
+  launchFailed,
   type PlatformFault,
   runtimeExited,
   sandboxFailed,
@@ -13,8 +13,15 @@ export type InitOutcome =
   | { readonly ok: true }
   | { readonly ok: false; readonly failure: Failure; readonly fault: (requestId: string) => PlatformFault };
 
-/** A custom runtime's bootstrap cannot be started; the message is AWS's text. */
-export class InvalidEntrypointError extends Error {}
+/** A custom runtime's bootstrap, or an extension, cannot be executed; the message is AWS's text. */
+export class LaunchError extends Error {
+  readonly errorType: 'Runtime.InvalidEntrypoint' | 'Extension.LaunchError';
+
+  constructor(errorType: LaunchError['errorType'], message: string) {
+    super(message);
+    this.errorType = errorType;
+  }
+}
 
 /** One attempt to load the handler; the first of its ends counts. */
 export class Initialization {
@@ -61,7 +68,7 @@ export class Initialization {
   /** The sandbox or the runtime could not be started at all. */
   broke(cause: unknown): void {
     this.faulted((requestId) =>
-      cause instanceof InvalidEntrypointError ? invalidEntrypoint(requestId, cause.message) : sandboxFailed(requestId),
+      cause instanceof LaunchError ? launchFailed(requestId, cause.errorType, cause.message) : sandboxFailed(requestId),
     );
   }
 

@@ -11,6 +11,7 @@ import {
 import type { Failure } from './rules/platform-lines.ts';
 
 const EMPTY = Buffer.alloc(0);
+const EMPTY_EVENT = Buffer.from('{}');
 
 /** How an invocation ended, before its REPORT is written. */
 export interface Outcome {
@@ -91,15 +92,15 @@ export class RunningInvocation {
     return this.#delivery;
   }
 
-  streamEnded(error: Uint8Array | null): void {
-    if (this.invocation.stream) return void this.#endStream(error);
-    if (error) return this.failed(error, '');
+  streamEnded(error: Uint8Array | null, errorType = ''): void {
+    if (this.invocation.stream) return void this.#endStream(error, errorType);
+    if (error) return this.failed(error, errorType);
     this.responded(Buffer.concat(this.#collected), 'application/octet-stream');
   }
 
-  async #endStream(error: Uint8Array | null): Promise<void> {
+  async #endStream(error: Uint8Array | null, errorType = ''): Promise<void> {
     await this.#delivery;
-    if (error) this.failed(error, '');
+    if (error) this.failed(error, errorType);
     else this.#end({ payload: EMPTY, failed: false, failure: null });
   }
 
@@ -128,6 +129,11 @@ export class Answer implements InvocationResult {
   get logTail(): Uint8Array {
     return this.#tail?.bytes() ?? EMPTY;
   }
+}
+
+/** An empty one is an empty object to the function. */
+export function eventOf({ invocation: { payload } }: RunningInvocation): Uint8Array {
+  return payload.length === 0 ? EMPTY_EVENT : payload;
 }
 
 /** What the runtime is told about an invocation; its time runs from the start of the invocation, not of the environment. */

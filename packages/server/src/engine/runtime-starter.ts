@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { UnpackedCode } from './code/code-store.ts';
 import type { FunctionSpec } from './engine.ts';
 import { bootBeside } from './extensions/boot-beside.ts';
+import { requireLaunchable } from './extensions/launchable.ts';
 import { FrameLink } from './link/frame-link.ts';
 import type { RuntimeInit, RuntimeListener } from './link/runtime-link.ts';
 import { functionEnvironment, libraryPath } from './rules/function-environment.ts';
@@ -65,12 +66,13 @@ export class RuntimeStarter {
     this.runtimeVersionArn = runtimeVersionArn(spec.region, spec.runtime);
   }
 
-  /** Starts a runtime that loads the handler; the request's listener hears how that goes. */
+  /** Starts a runtime that loads the handler; the request's listener hears how that goes. @throws LaunchError */
   async start(request: StartRequest): Promise<void> {
     const environment: EnvironmentOf = (paths, runtimeApi) => this.#environment(paths, request.logStream, runtimeApi);
     const { spec } = this;
     const { driver } = this.#services;
     const extensions = this.#extensions;
+    if (extensions.length > 0) await requireLaunchable(this.#plan, driver.pathsOf(this.#plan), extensions);
     const custom = { driver, plan: this.#plan, spec, environment, request, extensions };
     if (this.#located.family === 'provided') return startBootstrap({ ...custom, located: this.#located });
     if (this.#wrapper) {

@@ -1,4 +1,4 @@
-import { notImplemented, type AwsError } from '../kernel/errors.ts';
+import { AwsError, notImplemented } from '../kernel/errors.ts';
 import { uuid } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { ServiceCodec } from '../protocol/codec.ts';
@@ -42,6 +42,13 @@ export interface Behind {
   codec(name: ServiceName): Promise<ServiceCodec>;
   /** Runs a user's program: an API or a function URL. Absent: there are none yet. */
   program?(target: DataPlaneRequest, caller: Caller, request: WireRequest): Promise<WireResponse>;
+  /** Words the refusal of a signature as the program does; rejects when it leaves that to the gateway. */
+  refuseForProgram?(
+    target: DataPlaneRequest,
+    requestId: string,
+    request: WireRequest,
+    error: AwsError,
+  ): Promise<WireResponse>;
   /** Absent: there is no S3 yet. */
   bucketExists?(name: string): Promise<boolean>;
   /** The zip that a URL of GetFunction leads to; null when the URL is none of ours or has expired. */
@@ -62,7 +69,7 @@ interface Visit extends Evidence {
   readonly sourceIp: string;
 }
 
-/** A request that may go on, and who asks. */
+/** A request that may go on, and whose signature, if any, was believed. */
 interface Admitted {
   readonly caller: Caller;
   readonly request: WireRequest;
@@ -130,8 +137,14 @@ class Gateway {
   async #runProgram(visit: Visit, target: DataPlaneRequest): Promise<WireResponse> {
     const { behind } = this.#options;
     if (!behind.program) throw notImplemented(target.plane === 'execute-api' ? 'APIs of API Gateway' : 'function URLs');
-    const { caller, request } = await this.#admit(visit, target);
-    return behind.program(target, caller, request);
+    let admitted: Admitted;
+    try {
+      admitted = await this.#admit(visit, target);
+    } catch (error) {
+      if (!(error instanceof AwsError) || !behind.refuseForProgram) throw error;
+      return behind.refuseForProgram(target, visit.requestId, visit.request, error);
+    }
+    return behind.program(target, admitted.caller, admitted.request);
   }
 
   /** Health is for everyone, the URL of a download or a custom response its own permission; the rest is for callers. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { send, targetFrom, type Target } from '../client.ts';
+import { AnsweredError, send, targetFrom, type Target } from '../client.ts';
 import { style } from '../style.ts';
 
 interface LogsOptions {
@@ -44,8 +44,9 @@ async function showLogs(name: string, options: LogsOptions): Promise<void> {
   const group = name.startsWith('/') ? name : `/aws/lambda/${name}`;
   let startTime = Date.now() - (options.since ?? ageInMs('10m'));
   let shown = new Set<string>();
+  const wait = options.follow ? waitFor(group) : rethrow;
   do {
-    const events = await eventsSince(target, group, startTime, options);
+    const events = await eventsSince(target, group, startTime, options).catch(wait);
     for (const event of events) {
       if (!shown.has(event.eventId)) print(event, options);
     }
@@ -56,6 +57,21 @@ async function showLogs(name: string, options: LogsOptions): Promise<void> {
     } else if (!options.follow) console.error('Nothing in that time; `--since 1d` looks further back.');
     if (options.follow) await sleep(FOLLOW_INTERVAL_MS);
   } while (options.follow);
+}
+
+/** A log group that is not there yet has nothing: who follows it is told once that it will come. */
+function waitFor(group: string): (error: unknown) => LogEvent[] {
+  let told = false;
+  return (error) => {
+    if (!(error instanceof AnsweredError) || error.code !== 'ResourceNotFoundException') throw error;
+    if (!told) console.error(`Waiting for the log group ${group}: a log begins with the first call.`);
+    told = true;
+    return [];
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 async function eventsSince(

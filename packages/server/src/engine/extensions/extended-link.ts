@@ -80,7 +80,7 @@ export class ExtendedLink implements RuntimeLink {
       failed: (error, errorType) => this.listener.failed(error, errorType),
       streamStarted: (contentType) => this.listener.streamStarted(contentType),
       streamChunk: (chunk) => this.listener.streamChunk(chunk),
-      streamEnded: (error) => this.listener.streamEnded(error),
+      streamEnded: (error, errorType) => this.listener.streamEnded(error, errorType),
       leaving: () => this.listener.leaving(),
       idle: () => this.#hold('idle'),
     };

@@ -57,8 +57,8 @@ export interface RuntimeListener {
   failed(error: Uint8Array, errorType: string): void;
   streamStarted(contentType: string): void;
   streamChunk(chunk: Uint8Array): void;
-  /** `error` is the JSON of a failure in mid-stream. */
-  streamEnded(error: Uint8Array | null): void;
+  /** `error` is the JSON of a failure in mid-stream; its type, when it is another than the JSON's. */
+  streamEnded(error: Uint8Array | null, errorType?: string): void;
   /** It is about to exit: no `invoke` after the running one. */
   leaving(): void;
   /** Ready for the next `invoke`. */

@@ -49,9 +49,14 @@ export function responseTooLarge(): PlatformFault {
   return fault('Function.ResponseSizeTooLarge', { errorMessage, errorType: 'Function.ResponseSizeTooLarge' });
 }
 
-/** A custom runtime's `bootstrap` is missing or cannot be executed; `reason` says which. */
-export function invalidEntrypoint(requestId: string, reason: string): PlatformFault {
-  return told('Runtime.InvalidEntrypoint', requestId, reason);
+/** A custom runtime's `bootstrap` is missing, or it or an extension cannot be executed; `reason` says which. */
+export function launchFailed(requestId: string, errorType: string, reason: string): PlatformFault {
+  return told(errorType, requestId, reason);
+}
+
+/** A runtime broke off in the middle of its answer: AWS's type, and its Runtime API's text (runtime interface emulator). */
+export function responseTruncated(requestId: string): PlatformFault {
+  return told('Runtime.TruncatedResponse', requestId, 'HTTP request detected as truncated');
 }
 
 /** Something of ours failed on the way: the caller sees AWS's text for it, our log the cause. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { MAX_RESPONSE_BYTES } from '../rules/function-errors.ts';
 
 /** What the Runtime API refuses, with the texts of AWS's own implementation (runtime interface emulator, rapi/rendering). */
@@ -20,6 +21,12 @@ export const TOO_LARGE: ApiError = {
   errorMessage: `Exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
 };
 
+export const TRUNCATED: ApiError = {
+  status: 400,
+  errorType: 'TruncatedHTTPRequest',
+  errorMessage: 'HTTP request detected as truncated',
+};
+
 export const INVALID_RESPONSE_MODE: ApiError = {
   status: 400,
   errorType: 'Runtime.InvalidResponseModeHeader',
@@ -33,6 +40,17 @@ export function invalidTransition(from: string, to: string): ApiError {
 
 export function sendError(response: ServerResponse, { status, errorType, errorMessage }: ApiError): void {
   sendJson(response, status, { errorMessage, errorType });
+}
+
+/** Answers what is no whole HTTP request, where the connection is still open for that. */
+export function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const { status, errorType, errorMessage } = TRUNCATED;
+  const text = JSON.stringify({ errorMessage, errorType });
+  // The sender has said its last in the middle of a body; anything else is no HTTP.
+  const body = error.code === 'HPE_INVALID_EOF_STATE' ? text : '';
+  const head = `HTTP/1.1 ${status} Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\n`;
+  if (socket.writable) socket.end(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  else socket.destroy();
 }
 
 export function accept(response: ServerResponse): void {

@@ -1,4 +1,5 @@
 import type { InvocationHeader, RuntimeLink, RuntimeListener } from '../link/runtime-link.ts';
+import { responseTruncated } from '../rules/function-errors.ts';
 import { type ApiError, INVALID_REQUEST_ID, invalidTransition } from './api-errors.ts';
 
 /** As AWS's implementation names them; they show in InvalidStateTransition messages. */
@@ -21,6 +22,9 @@ const MOVES: Readonly<Record<RuntimeState, readonly RuntimeState[]>> = {
   ResponseSent: ['Ready'],
 };
 
+/** A process's sockets close before its exit status is known. */
+const EXIT_AFTER_HANG_UP_MS = 200;
+
 export interface NextInvocation {
   readonly header: InvocationHeader;
   readonly event: Uint8Array;
@@ -36,6 +40,8 @@ export class ApiLink implements RuntimeLink {
   #pending: NextInvocation | null = null;
   #deliver: ((next: NextInvocation) => void) | null = null;
   #requestId: string | null = null;
+  /** Runs after an answer that broke off. */
+  #mourning: NodeJS.Timeout | undefined;
   #flow = Promise.withResolvers<void>();
   #pauses = 0;
 
@@ -73,6 +79,7 @@ export class ApiLink implements RuntimeLink {
   }
 
   close(): void {
+    clearTimeout(this.#mourning);
     this.#close.resolve(null);
     this.#onClose();
   }
@@ -89,8 +96,26 @@ export class ApiLink implements RuntimeLink {
     return null;
   }
 
+  /**
+   * An answer broke off in the middle. A runtime that has died says so by its exit, which is known soon; one that lives
+   * on, and thus one that asks for its next invocation, has answered badly.
+   */
+  cutOff(): void {
+    if (this.#state !== 'InvocationResponse' && this.#state !== 'InvocationErrorResponse') return;
+    this.#mourning = setTimeout(() => this.#truncate(), EXIT_AFTER_HANG_UP_MS).unref();
+  }
+
+  #truncate(): void {
+    clearTimeout(this.#mourning);
+    this.#mourning = undefined;
+    const { payload, errorType } = responseTruncated(this.#requestId ?? '');
+    this.listener.failed(payload, errorType);
+    this.move('ResponseSent');
+  }
+
   /** `next`: the runtime waits; the first one ends its initialisation, later ones the invocation before. */
   await(deliver: (next: NextInvocation) => void): ApiError | null {
+    if (this.#mourning) this.#truncate();
     const first = this.#state === 'Started';
     const waiting = this.#state === 'Ready';
     const refused = this.move('Ready');

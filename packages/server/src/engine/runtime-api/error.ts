@@ -21,8 +21,11 @@ export async function invocationError(
   else sendError(reply, TOO_LARGE);
 }
 
-/** Types of another form are reported as unknown (AWS's implementation, core/errors). */
 export function errorTypeOf(request: IncomingMessage, unknown: string): string {
-  const type = request.headers['lambda-runtime-function-error-type'];
+  return knownErrorType(request.headers['lambda-runtime-function-error-type'], unknown);
+}
+
+/** Types of another form are reported as unknown (AWS's implementation, core/errors). */
+export function knownErrorType(type: string | string[] | undefined, unknown: string): string {
   return typeof type === 'string' && /^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(type) ? type : unknown;
 }

@@ -3,6 +3,7 @@ import { MAX_RESPONSE_BYTES, responseTooLarge } from '../rules/function-errors.t
 import { accept, INVALID_RESPONSE_MODE, sendError, TOO_LARGE } from './api-errors.ts';
 import type { ApiLink } from './api-link.ts';
 import { readBody } from './body.ts';
+import { knownErrorType } from './error.ts';
 
 /** POST /runtime/invocation/{id}/response: the whole answer, or a stream of it. */
 export async function response(
@@ -43,6 +44,14 @@ async function relay(link: ApiLink, request: IncomingMessage): Promise<void> {
     link.listener.streamChunk(chunk);
     await link.flowing;
   }
-  const error = request.trailers['lambda-runtime-function-error-body'];
-  link.listener.streamEnded(typeof error === 'string' ? Buffer.from(error, 'base64') : null);
+  link.listener.streamEnded(...failureIn(request.trailers));
+}
+
+/** The type stands for the document where a runtime sends none. */
+function failureIn(trailers: NodeJS.Dict<string>): [error: Uint8Array | null, errorType?: string] {
+  const type = trailers['lambda-runtime-function-error-type'];
+  const document = trailers['lambda-runtime-function-error-body'];
+  if (type === undefined && document === undefined) return [null];
+  const error = document ? Buffer.from(document, 'base64') : Buffer.from(JSON.stringify({ errorType: type }));
+  return [error, knownErrorType(type, 'Function.Unknown')];
 }

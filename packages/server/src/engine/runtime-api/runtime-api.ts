@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { FunctionSpec } from '../engine.ts';
 import { Extensions } from '../extensions/extensions.ts';
 import { NOBODY, type RuntimeListener } from '../link/runtime-link.ts';
-import { sendError } from './api-errors.ts';
+import { refuseBroken, sendError } from './api-errors.ts';
 import { ApiLink } from './api-link.ts';
 import { invocationError } from './error.ts';
 import { nextEvent } from './extensions/next-event.ts';
@@ -81,6 +81,7 @@ export async function openRuntimeApi(
   server.requestTimeout = 0;
   server.headersTimeout = 0;
   server.keepAliveTimeout = 0;
+  server.on('clientError', refuseBroken);
   const link = new ApiLink(listener, () => {
     server.close();
     server.closeAllConnections();
@@ -109,7 +110,8 @@ async function route(served: Served, request: IncomingMessage, reply: ServerResp
     const known = await answer(served, request, reply, path);
     if (known) return;
   } catch {
-    // The caller hung up in the middle of its request: its exit, or its deadline, ends the invocation.
+    // The caller hung up in the middle of its request.
+    served.link.cutOff();
     return void reply.destroy();
   }
   request.resume();

@@ -8,7 +8,7 @@ import { openRuntimeApi } from './runtime-api.ts';
 
 /**
  * Starts a custom runtime: the `bootstrap` of the code, else of the layers, against a Runtime API of its own.
- * @throws InvalidEntrypointError
+ * @throws LaunchError
  */
 export async function startBootstrap(options: OwnProcessOptions & { readonly located: LocatedRuntime }): Promise<void> {
   const { driver, located, plan, spec, environment, request, extensions } = options;

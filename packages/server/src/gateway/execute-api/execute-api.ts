@@ -9,7 +9,7 @@ import { type ApiRequest, RequestBody, traceOf } from './api-request.ts';
 import { authorise } from './authorise.ts';
 import { checkApiKey } from './check-api-key.ts';
 import { CompiledStages } from './compiled-stage.ts';
-import { GatewayFault } from './fault.ts';
+import { GatewayFault, signatureFault } from './fault.ts';
 import { type FaultyRequest, renderFault } from './gateway-response.ts';
 import { integrationHeaders } from './headers.ts';
 import type { Backend } from './integrations/backend.ts';
@@ -49,9 +49,8 @@ export class ExecuteApi {
     }
     const { stageName, path } = splitStage(target);
     const state = await this.#options.state();
-    const live = stageName === '' ? null : await state.stages.find(target.id, stageName);
-    if (!live || live.api.disableExecuteApiEndpoint)
-      return refusal(403, 'ForbiddenException', 'Forbidden', caller.requestId);
+    const live = await liveStage(state, target.id, stageName);
+    if (!live) return refusal(403, 'ForbiddenException', 'Forbidden', caller.requestId);
     const arrived = {
       live,
       path,
@@ -66,6 +65,16 @@ export class ExecuteApi {
     } catch (error) {
       return renderFault(this.#asFault(error, known), known);
     }
+  }
+
+  /** Words the refusal of a signature as the stage does that it was for. Rejects with an error that is none. */
+  async refuse(target: DataPlaneRequest, requestId: string, wire: WireRequest, error: AwsError): Promise<WireResponse> {
+    const fault = signatureFault(error);
+    if (!fault) throw error;
+    const live = await liveStage(await this.#options.state(), target.id, splitStage(target).stageName);
+    if (!live) return refusal(403, 'ForbiddenException', 'Forbidden', requestId);
+    const headers = parseHeaders(wire.rawHeaders, wire.headers);
+    return renderFault(fault, { live, requestId, headers, query: parseQuery(wire.query), pathParameters: {} });
   }
 
   /** Ends the processes of what API users wrote, when there are any. */
@@ -124,6 +133,11 @@ interface Known extends Arrived, FaultyRequest {
   readonly live: LiveStage;
   context?: FaultyRequest['context'];
   pathParameters: FaultyRequest['pathParameters'];
+}
+
+async function liveStage({ stages }: ApiGatewayState, apiId: string, stageName: string): Promise<LiveStage | null> {
+  const live = stageName === '' ? null : await stages.find(apiId, stageName);
+  return live?.api.disableExecuteApiEndpoint ? null : live;
 }
 
 /** By host name the stage is the path's first segment. */

@@ -1,7 +1,7 @@
 import type { GatewayResponse } from '@aws-sdk/client-api-gateway';
 import type { WireResponse } from '../../protocol/wire.ts';
 import type { LiveStage } from '../../services/apigateway/store/api-rows.ts';
-import { FAULTS, type GatewayFault } from './fault.ts';
+import type { GatewayFault } from './fault.ts';
 import { bareMediaType } from './media-types.ts';
 import type { RequestContext } from './request-context.ts';
 import { header, type MultiValues, textOf } from './values.ts';
@@ -31,7 +31,7 @@ export function renderFault(fault: GatewayFault, request: FaultyRequest): WireRe
     headers: {
       'x-amzn-RequestId': request.requestId,
       ...(request.context ? { 'x-amz-apigw-id': request.context.extendedRequestId } : {}),
-      'x-amzn-ErrorType': FAULTS[fault.type].errorType,
+      'x-amzn-ErrorType': fault.errorType,
       'Content-Type': contentType,
       ...customHeaders(custom, resolve),
     },

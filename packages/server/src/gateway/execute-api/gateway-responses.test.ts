@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as sdk from '@aws-sdk/client-api-gateway';
-import { CreateUserCommand, CreateAccessKeyCommand, IAMClient } from '@aws-sdk/client-iam';
 import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { DrivenClock } from '../../kernel/driven-clock.ts';
 import { RestApiFixture } from './rest-api.fixture.ts';
@@ -230,21 +229,6 @@ test('INTEGRATION_TIMEOUT: 504 "Endpoint request timed out", InternalServerError
 test('QUOTA_EXCEEDED: 429 "Limit Exceeded", LimitExceededException', async () => {
   for (let spent = 0; spent < 2; spent += 1) assert.equal((await api.fetch('/keyed', keyed)).status, 200);
   await expectFault(await api.fetch('/keyed', keyed), 429, { message: 'Limit Exceeded' }, 'LimitExceededException');
-});
-
-test('INVALID_SIGNATURE: 403 "The request signature we calculated does not match …", InvalidSignatureException', async () => {
-  const iam = new IAMClient(api.platform.client);
-  await iam.send(new CreateUserCommand({ UserName: 'me' }));
-  const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'me' }));
-  const date = new Date().toISOString().replaceAll(/[-:]|\.\d{3}/g, '');
-  const scope = `${AccessKey!.AccessKeyId}/${date.slice(0, 8)}/us-east-1/execute-api/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`;
-  const response = await api.fetch('/iam', { headers: { 'x-amz-date': date, authorization } });
-  assert.equal(response.status, 403);
-  assert.equal(response.headers.get('x-amzn-errortype'), 'InvalidSignatureException');
-  const { message } = (await response.json()) as { message: string };
-  assert.match(message, /^The request signature we calculated does not match the signature you provided\./);
-  iam.destroy();
 });
 
 test('order of checks: route, authorizer, API key, request validator, throttle, integration', async () => {

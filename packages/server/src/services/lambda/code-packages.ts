@@ -1,7 +1,7 @@
 import { inspectZip, InvalidZipError } from '../../engine/code/zip.ts';
 import type { Host } from '../service.ts';
 import type { PutOptions } from '../../storage/blobs.ts';
-import { codeStorageExceeded, invalidParameter, requestTooLarge } from './errors.ts';
+import { invalidParameter, requestTooLarge } from './errors.ts';
 import type { CodePackage, Definition } from './function-version.ts';
 import { LIMITS } from './rules/limits.ts';
 
@@ -33,9 +33,4 @@ export function checkUnzippedSize({ code, layers }: Pick<Definition, 'code' | 'l
   const total = layers.reduce((sum, layer) => sum + layer.unzippedSize, code.unzippedSize);
   if (total > LIMITS.unzippedBytes)
     throw invalidParameter(`Unzipped size must be smaller than ${LIMITS.unzippedBytes} bytes`);
-}
-
-/** `used`: what functions and layers of the scope hold now. */
-export function checkCodeStorage(used: number, added: number): void {
-  if (used + added > LIMITS.codeStorageBytes) throw codeStorageExceeded();
 }

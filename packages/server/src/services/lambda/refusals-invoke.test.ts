@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { AddPermissionCommand, InvokeCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import {
+  AddPermissionCommand,
+  InvokeAsyncCommand,
+  InvokeCommand,
+  PutFunctionConcurrencyCommand,
+} from '@aws-sdk/client-lambda';
 import { FUNCTION, hello, testRefusals } from './testing/refusals.ts';
 
 testRefusals('Lambda refuses invocations as AWS does', [], (lambda, platform) => {
@@ -34,6 +39,14 @@ testRefusals('Lambda refuses invocations as AWS does', [], (lambda, platform) =>
     assert.deepEqual(await reply.json(), {
       Type: 'User',
       message: 'Request must be smaller than 6291456 bytes for the InvokeFunction operation',
+    });
+  });
+
+  it('to an event of more than 262,144 bytes at InvokeAsync, which keeps the old limit', async () => {
+    const InvokeArgs = JSON.stringify('x'.repeat(262_144));
+    await assert.rejects(lambda().send(new InvokeAsyncCommand({ ...hello, InvokeArgs })), {
+      name: 'RequestEntityTooLargeException',
+      message: 'Request must be smaller than 262144 bytes for the InvokeAsync operation',
     });
   });
 

@@ -10,6 +10,7 @@ import {
   GetLayerVersionCommand,
   GetPolicyCommand,
   GetProvisionedConcurrencyConfigCommand,
+  ListFunctionUrlConfigsCommand,
   ListTagsCommand,
   PutFunctionConcurrencyCommand,
   TagResourceCommand,
@@ -54,6 +55,13 @@ testRefusals(
       400,
       'ValidationException',
       /at 'name' failed to satisfy constraint: Member must satisfy regular expression pattern: \(\?!\^\[0-9\]\+\$\)\(\[a-zA-Z0-9-_\]\+\)$/,
+    ],
+    [
+      'the URLs of a function that is not there',
+      (lambda) => lambda.send(new ListFunctionUrlConfigsCommand({ FunctionName: 'absent' })),
+      404,
+      'ResourceNotFoundException',
+      'Function does not exist',
     ],
     [
       'two weights',

@@ -70,6 +70,17 @@ describe('callers with credentials of Hearth’s', () => {
     assert.equal((await fetch(put, { method: 'PUT', body: 'x', headers: { origin: headers.origin } })).status, 200);
   });
 
+  test('AccessDenied (403): There were headers present in the request which were not signed, with HeadersNotSigned', async () => {
+    const Bucket = await fixture.bucket(s3);
+    const put = await getSignedUrl(s3, new PutObjectCommand({ Bucket, Key: 'p' }));
+    const refused = await fetch(put, { method: 'PUT', body: 'x', headers: { 'x-amz-meta-a': '1' } });
+    assert.equal(refused.status, 403);
+    const body = await refused.text();
+    assert.match(body, /<Code>AccessDenied<\/Code>/);
+    assert.match(body, /<Message>There were headers present in the request which were not signed<\/Message>/);
+    assert.match(body, /<HeadersNotSigned>x-amz-meta-a<\/HeadersNotSigned>/);
+  });
+
   test('a presigned form is verified', async () => {
     const Bucket = await fixture.bucket(s3);
     const { url, fields } = await createPresignedPost(s3, { Bucket, Key: 'form' });

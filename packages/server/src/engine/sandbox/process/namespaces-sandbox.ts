@@ -7,7 +7,7 @@ import { guestPathsOf } from './fstab.ts';
 import { toShellExports } from './guest-command.ts';
 import { DEFAULT_TMP_MB } from './limits.ts';
 import type { NamespacesTmp } from './namespaces-tmp.ts';
-import { childrenOf, memoryOf, withDescendants } from './proc.ts';
+import { childrenOf, commandLineOf, KnownProcess, memoryOf, withDescendants } from './proc.ts';
 import { signalGroup, signalProcess } from './signals.ts';
 
 const MEGABYTE = 1_048_576;
@@ -52,6 +52,8 @@ export class NamespacesSandbox implements Sandbox {
   #bound = false;
   #commandEnded = false;
   #kept: NamespacesTmp | null = null;
+  /** Known since it was stopped for the first time. */
+  #command: KnownProcess | null = null;
   /** Host pids of `unshare`, supervisor and its waiting subshells: not the function's memory. */
   #own: ReadonlySet<number> | null = null;
 
@@ -85,12 +87,9 @@ export class NamespacesSandbox implements Sandbox {
     this.#send('run\n');
   }
 
-  /** Each command has a subshell of the supervisor's as its parent; `run` comes last, and when it has gone an extension is. */
   signal(signal: 'SIGTERM' | 'SIGKILL'): void {
-    const [supervisor] = this.#ended || this.#commandEnded || this.pid === undefined ? [] : childrenOf(this.pid);
-    const waiter = supervisor === undefined ? undefined : childrenOf(supervisor).at(-1);
-    const [command] = waiter === undefined ? [] : childrenOf(waiter);
-    if (command !== undefined) signalProcess(command, signal);
+    const command = this.#findCommand();
+    if (command) signalProcess(command.pid, signal);
   }
 
   keepTmp(): KeptTmp | null {
@@ -108,15 +107,18 @@ export class NamespacesSandbox implements Sandbox {
   freeze(): void {
     const { cgroups } = this.#options;
     if (this.#ended) return;
+    this.#command ??= this.#findCommand();
     if (cgroups.freezes) cgroups.freeze(true);
     else this.#signalAll('SIGSTOP');
   }
 
-  thaw(): void {
+  thaw(): boolean {
     const { cgroups } = this.#options;
-    if (this.#ended) return;
+    if (this.#ended) return false;
+    const running = this.#command?.running ?? true;
     if (cgroups.freezes) cgroups.freeze(false);
     else this.#signalAll('SIGCONT');
+    return running;
   }
 
   kill(): void {
@@ -164,6 +166,16 @@ export class NamespacesSandbox implements Sandbox {
   #takeCommand(plan: TakePlan): string {
     this.#limit(plan);
     return `take ${this.#options.fstabOf(plan)} ${plan.ephemeralStorageMb}\n`;
+  }
+
+  /** Each command has a subshell of the supervisor's as its parent; `run` comes last, and when it has gone an extension is. */
+  #findCommand(): KnownProcess | null {
+    const [supervisor] = this.#ended || this.#commandEnded || this.pid === undefined ? [] : childrenOf(this.pid);
+    const last = supervisor === undefined ? undefined : childrenOf(supervisor).at(-1);
+    if (supervisor === undefined || last === undefined) return null;
+    // A subshell that was killed has left its command to the supervisor.
+    const command = commandLineOf(last) === commandLineOf(supervisor) ? childrenOf(last)[0] : last;
+    return command === undefined ? null : new KnownProcess(command);
   }
 
   #limit(plan: TakePlan): void {

@@ -4,6 +4,7 @@ import type { Duplex, Readable } from 'node:stream';
 import type { BootPlan, CommandExit, KeptTmp, Sandbox, TakenPaths, TakePlan, Taking } from '../sandbox.ts';
 import type { EnvironmentCgroups, EnvironmentLimits } from './cgroups/environment-cgroups.ts';
 import { exitFromSignal } from './command-exit.ts';
+import { KnownProcess } from './proc.ts';
 import type { GroupMemory } from './process-tree-memory.ts';
 import { signalGroup, signalProcess } from './signals.ts';
 import { LAUNCH_SCRIPT } from './supervisor-script.ts';
@@ -50,6 +51,8 @@ export class PlainSandbox implements Sandbox {
   #ended = false;
   #tmpKept = false;
   #gone = false;
+  /** Known since it was stopped for the first time. */
+  #command: KnownProcess | null = null;
 
   constructor(options: PlainSandboxOptions) {
     this.#options = options;
@@ -97,15 +100,18 @@ export class PlainSandbox implements Sandbox {
   freeze(): void {
     const { cgroups } = this.#options;
     if (this.#ended) return;
+    if (this.pid !== undefined) this.#command ??= new KnownProcess(this.pid);
     if (cgroups.freezes) cgroups.freeze(true);
     else if (this.pid !== undefined) signalGroup(this.pid, 'SIGSTOP');
   }
 
-  thaw(): void {
+  thaw(): boolean {
     const { cgroups } = this.#options;
-    if (this.#ended) return;
+    if (this.#ended) return false;
+    const running = this.#command?.running ?? true;
     if (cgroups.freezes) cgroups.freeze(false);
     else if (this.pid !== undefined) signalGroup(this.pid, 'SIGCONT');
+    return running;
   }
 
   kill(): void {

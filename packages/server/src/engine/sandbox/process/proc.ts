@@ -10,6 +10,11 @@ export function childrenOf(pid: number): number[] {
   });
 }
 
+/** With its arguments; a process that was forked and has become no other has its parent's. */
+export function commandLineOf(pid: number): string {
+  return read(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'), '');
+}
+
 export function withDescendants(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(withDescendants)];
 }
@@ -23,9 +28,30 @@ export function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
 
 /** When a process started, in clock ticks since boot: with the pid it names a process for good. Null: no such process. */
 export function startTicksOf(pid: number): string | null {
+  return statOf(pid)[19] ?? null;
+}
+
+/** One process, whatever else gets its pid when it has ended. */
+export class KnownProcess {
+  readonly pid: number;
+  readonly #startTicks: string | null;
+
+  constructor(pid: number) {
+    this.pid = pid;
+    this.#startTicks = startTicksOf(pid);
+  }
+
+  /** False for one that has ended and that its parent has not buried yet, too; true where there is no /proc to ask. */
+  get running(): boolean {
+    const stat = statOf(this.pid);
+    return stat[0] !== 'Z' && stat[0] !== 'X' && (stat[19] ?? null) === this.#startTicks;
+  }
+}
+
+/** The fields of proc(5) behind the command name, which stands in parentheses and may contain blanks: `state`, … `starttime` (the 20th). */
+function statOf(pid: number): readonly string[] {
   const stat = read(() => readFileSync(`/proc/${pid}/stat`, 'latin1'), '');
-  // The command name, in parentheses, may contain blanks; the 20th field after it is `starttime` (proc(5)).
-  return stat === '' ? null : (stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null);
+  return stat === '' ? [] : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function read<T>(reading: () => T, ended: T): T {

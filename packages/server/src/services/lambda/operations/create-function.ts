@@ -1,20 +1,22 @@
 import type { Transaction } from 'kysely';
 import { uuid } from '../../../kernel/ids.ts';
 import { maySetSystemTags } from '../../system-tags.ts';
-import { checkCodeStorage, checkUnzippedSize } from '../code-packages.ts';
+import { checkUnzippedSize } from '../code-packages.ts';
 import { storeSource } from '../code-sources.ts';
 import { conflict } from '../errors.ts';
+import { requireAssumable } from '../execution-role.ts';
 import { CREATING, type Definition, type FunctionVersion } from '../function-version.ts';
 import { resolveLayers } from '../lookup.ts';
 import { type LambdaCall, operation } from '../operation.ts';
+import { checkCodeStorage } from '../rules/code-storage.ts';
 import { readArchitecture, readNewSettings } from '../rules/configuration.ts';
 import { parseNewFunctionName } from '../rules/function-names.ts';
 import { toConfiguration } from '../rules/function-response.ts';
 import { refuseCodeSources, refuseUnsupported } from '../rules/refusals.ts';
 import { mergeTags } from '../rules/tags.ts';
+import { sumCodeStorage } from '../store/code-storage.ts';
 import { nextNumber } from '../store/counters.ts';
 import { findFunction, insertFunction } from '../store/functions.ts';
-import { sumLayerSize } from '../store/layers.ts';
 import type { LambdaTables } from '../store/tables.ts';
 
 export const CreateFunction = operation(
@@ -26,6 +28,7 @@ export const CreateFunction = operation(
     const settings = readNewSettings(reference.name, input);
     const architecture = readArchitecture(settings.runtime, input.Architectures);
     const tags = mergeTags({}, input.Tags ?? {}, maySetSystemTags(call.principal));
+    await requireAssumable(call, reference, settings.role);
     const code = await storeSource(call, input.Code ?? {}, 'function code');
 
     const created = await call.host.storage.write<LambdaTables, FunctionVersion[]>(async (tx) => {
@@ -33,7 +36,7 @@ export const CreateFunction = operation(
       const layers = await resolveLayers(call, tx, input.Layers ?? []);
       const definition: Definition = { ...settings, architecture, code, layers };
       checkUnzippedSize(definition);
-      checkCodeStorage((await call.service.versions.sumCodeSize(tx, call)) + (await sumLayerSize(tx, call)), code.size);
+      checkCodeStorage(await sumCodeStorage(tx, call.service.versions, call), code.size);
       await insertFunction(tx, reference, tags);
       return insertVersions(call, tx, reference.name, definition, input.Publish === true);
     });

@@ -1,14 +1,14 @@
 import { operation } from '../operation.ts';
 import { LIMITS } from '../rules/limits.ts';
+import { sumCodeStorage } from '../store/code-storage.ts';
 import { countFunctions, sumReservedConcurrency } from '../store/functions.ts';
-import { sumLayerSize } from '../store/layers.ts';
 import type { LambdaTables } from '../store/tables.ts';
 
 export const GetAccountSettings = operation('GetAccountSettings', async (call) => {
   const usage = await call.host.storage.read<LambdaTables, { reserved: number; codeSize: number; functions: number }>(
     async (db) => ({
       reserved: await sumReservedConcurrency(db, call),
-      codeSize: (await call.service.versions.sumCodeSize(db, call)) + (await sumLayerSize(db, call)),
+      codeSize: await sumCodeStorage(db, call.service.versions, call),
       functions: await countFunctions(db, call),
     }),
   );

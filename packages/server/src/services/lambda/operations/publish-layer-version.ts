@@ -1,11 +1,12 @@
-import { checkCodeStorage } from '../code-packages.ts';
 import { storeSource } from '../code-sources.ts';
 import { accessDenied } from '../errors.ts';
 import { operation } from '../operation.ts';
+import { checkCodeStorage } from '../rules/code-storage.ts';
 import { parseLayerName } from '../rules/layer-references.ts';
 import { toLayerVersion } from '../rules/layer-response.ts';
+import { sumCodeStorage } from '../store/code-storage.ts';
 import { nextNumber } from '../store/counters.ts';
-import { insertLayerVersion, type LayerVersion, sumLayerSize } from '../store/layers.ts';
+import { insertLayerVersion, type LayerVersion } from '../store/layers.ts';
 import type { LambdaTables } from '../store/tables.ts';
 
 /** Always a new number, for identical content, too. */
@@ -14,10 +15,7 @@ export const PublishLayerVersion = operation('PublishLayerVersion', async (call,
   if (account !== call.account || region !== call.region) throw accessDenied();
   const content = await storeSource(call, input.Content ?? {}, 'layer content');
   const layer = await call.host.storage.write<LambdaTables, LayerVersion>(async (tx) => {
-    checkCodeStorage(
-      (await call.service.versions.sumCodeSize(tx, call)) + (await sumLayerSize(tx, call)),
-      content.size,
-    );
+    checkCodeStorage(await sumCodeStorage(tx, call.service.versions, call), content.size);
     const published: LayerVersion = {
       account,
       region,

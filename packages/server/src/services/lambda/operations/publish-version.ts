@@ -1,14 +1,14 @@
 import type { Transaction } from 'kysely';
 import { uuid } from '../../../kernel/ids.ts';
-import { checkCodeStorage } from '../code-packages.ts';
 import { invalidParameter } from '../errors.ts';
 import { ACTIVE, CREATING, type FunctionVersion, SUCCESSFUL } from '../function-version.ts';
 import { ownFunction, requireRevision, requireSettled, requireLatest } from '../lookup.ts';
 import { type LambdaCall, operation } from '../operation.ts';
+import { checkCodeStorage } from '../rules/code-storage.ts';
 import { codeSha256, toConfiguration } from '../rules/function-response.ts';
+import { sumCodeStorage } from '../store/code-storage.ts';
 import { nextNumber } from '../store/counters.ts';
 import { countChange } from '../store/functions.ts';
-import { sumLayerSize } from '../store/layers.ts';
 import type { LambdaTables } from '../store/tables.ts';
 
 /** Copies $LATEST under the next number. Nothing changed since the last publication: that version is the answer again. */
@@ -42,7 +42,7 @@ async function publish(
 ): Promise<FunctionVersion> {
   const { versions } = call.service;
   const { definition } = latest.current;
-  checkCodeStorage((await versions.sumCodeSize(tx, call)) + (await sumLayerSize(tx, call)), definition.code.size);
+  checkCodeStorage(await sumCodeStorage(tx, versions, call), definition.code.size);
   // What serves as $LATEST is unpacked and installed already, so its copy can be invoked at once.
   const ready = latest.state.value === 'Active' && latest.previous === null;
   const published: FunctionVersion = {

@@ -1,16 +1,17 @@
 import { uuid } from '../../../kernel/ids.ts';
-import { checkCodeStorage, checkUnzippedSize } from '../code-packages.ts';
+import { checkUnzippedSize } from '../code-packages.ts';
 import { storeSource } from '../code-sources.ts';
 import { invalidParameter } from '../errors.ts';
 import { CREATING, type CodePackage, type FunctionVersion } from '../function-version.ts';
 import { ownFunction, requireRevision, requireSettled, requireLatest } from '../lookup.ts';
 import { type LambdaCall, operation } from '../operation.ts';
+import { checkCodeStorage } from '../rules/code-storage.ts';
 import { readArchitecture } from '../rules/configuration.ts';
 import { toConfiguration } from '../rules/function-response.ts';
 import { refuseCodeSources } from '../rules/refusals.ts';
+import { sumCodeStorage } from '../store/code-storage.ts';
 import { nextNumber } from '../store/counters.ts';
 import { countChange } from '../store/functions.ts';
-import { sumLayerSize } from '../store/layers.ts';
 import type { LambdaTables } from '../store/tables.ts';
 import { beginUpdate } from '../update.ts';
 
@@ -34,7 +35,7 @@ export const UpdateFunctionCode = operation(
       const latest = withCode(call, before, code, input.Architectures);
       checkUnzippedSize(latest.current.definition);
       checkCodeStorage(
-        (await call.service.versions.sumCodeSize(tx, call)) + (await sumLayerSize(tx, call)),
+        await sumCodeStorage(tx, call.service.versions, call),
         code.size - before.current.definition.code.size,
       );
       await call.service.versions.replace(tx, before, latest, 'uploaded');

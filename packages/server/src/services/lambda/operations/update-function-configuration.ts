@@ -1,4 +1,5 @@
 import { checkUnzippedSize } from '../code-packages.ts';
+import { requireAssumable } from '../execution-role.ts';
 import type { Definition, FunctionVersion } from '../function-version.ts';
 import { ownFunction, requireRevision, requireSettled, requireLatest, resolveLayers } from '../lookup.ts';
 import { operation } from '../operation.ts';
@@ -15,6 +16,7 @@ export const UpdateFunctionConfiguration = operation(
   async (call, input) => {
     refuseUnsupported(input);
     const reference = ownFunction(call, input.FunctionName);
+    if (input.Role) await requireAssumable(call, reference, input.Role);
     const updated = await call.host.storage.write<LambdaTables, FunctionVersion>(async (tx) => {
       const before = await requireLatest(call, tx, reference);
       requireSettled(before);

@@ -9,10 +9,17 @@ import { DEFAULT_ENCRYPTION } from './encryption.ts';
 import { type Incoming, type ReceivedObject, receiveObject } from './incoming.ts';
 import type { Properties } from './properties.ts';
 
-/** The guard that a write's conditions make. Throws NotImplemented for conditions that S3 has not. */
-export function guardOf(conditions: WriteConditions, key: Uint8Array): Guard {
+/** The guard that the conditions of a write make, which begins now. Throws NotImplemented for conditions that S3 has not. */
+export async function guardOf(
+  call: S3Call,
+  bucket: BucketRow,
+  conditions: WriteConditions,
+  key: Uint8Array,
+): Promise<Guard> {
   checkWriteConditions(conditions);
-  return (current) => writeRefusal(conditions, current, keyText(key));
+  const before = conditions.IfNoneMatch === undefined ? undefined : await call.service.objects.find(bucket.id, key);
+  const existed = before !== undefined && before.isMarker === 0;
+  return (current) => writeRefusal(conditions, current, keyText(key), existed);
 }
 
 /** What an object that came in one piece is stored as. */
@@ -52,7 +59,7 @@ export async function putBody(
   incoming: Incoming,
   conditions: WriteConditions,
 ) {
-  const guard = guardOf(conditions, properties.key);
+  const guard = await guardOf(call, bucket, conditions, properties.key);
   const received = await receiveObject(call, incoming);
   const checksum = { algorithm: received.algorithm, type: 'FULL_OBJECT', value: received.checksum } as const;
   const { versionId } = await call.service.objects.put(

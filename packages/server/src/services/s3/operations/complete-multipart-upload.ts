@@ -58,7 +58,7 @@ async function complete(
   upload: UploadRow,
   input: CompleteMultipartUploadCommandInput,
 ): Promise<Completed> {
-  const guard = guardOf(input, upload.key);
+  const guard = await guardOf(call, bucket, input, upload.key);
   const { uploadId, checksumAlgorithm, checksumType } = upload;
   const algorithm = algorithmOf(upload);
   const type = (checksumType as ChecksumType | null) ?? defaultType(algorithm);

@@ -55,7 +55,7 @@ export const CopyObject = operation(
 
 async function copy(call: S3Call, input: CopyObjectCommandInput, bucket: BucketRow, { version }: Source) {
   const properties = await copiedProperties(call, input, bucket, version);
-  const guard = guardOf(input, properties.key);
+  const guard = await guardOf(call, bucket, input, properties.key);
   const kept = checksumOf(version);
   const algorithm = asAlgorithm(input.ChecksumAlgorithm ?? kept?.algorithm ?? DEFAULT_ALGORITHM);
   if (version.sha256 !== null && kept?.algorithm === algorithm && kept.type === 'FULL_OBJECT') {

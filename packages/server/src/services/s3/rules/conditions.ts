@@ -1,5 +1,5 @@
 import type { AwsError } from '../../../kernel/errors.ts';
-import { headerNotImplemented, noSuchKey, preconditionFailed } from '../errors.ts';
+import { conditionConflict, headerNotImplemented, noSuchKey, preconditionFailed } from '../errors.ts';
 import { matchesEtag, unquoted } from './etags.ts';
 
 export interface ReadConditions {
@@ -64,13 +64,20 @@ export function checkWriteConditions({ IfMatch, IfNoneMatch }: WriteConditions):
     throw headerNotImplemented('If-Match');
 }
 
-/** The error of a write whose conditions the current object (null: none) does not meet. */
+/**
+ * The error of a write whose conditions the current object (null: none) does not meet. `existed`: there was one when the
+ * write began. One that is gone since was deleted meanwhile: "409 Conflict … if a delete request to an object succeeds
+ * before a conditional write operation on that object completes" (S3 user guide, "Conditional write behavior"); with
+ * If-Match the same is a 404 there.
+ */
 export function writeRefusal(
   { IfMatch, IfNoneMatch }: WriteConditions,
   current: Subject | null,
   key: string,
+  existed = false,
 ): AwsError | null {
   if (IfNoneMatch !== undefined && current) return preconditionFailed('If-None-Match');
+  if (IfNoneMatch !== undefined && existed) return conditionConflict();
   if (IfMatch === undefined) return null;
   if (!current) return noSuchKey(key);
   return unquoted(IfMatch) === current.etag ? null : preconditionFailed('If-Match');

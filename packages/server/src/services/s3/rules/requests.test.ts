@@ -97,5 +97,8 @@ describe('ranges and conditions', () => {
     assert.equal(writeRefusal({ IfNoneMatch: '*' }, current, 'k')?.code, 'PreconditionFailed');
     assert.equal(writeRefusal({ IfMatch: '"e"' }, current, 'k'), null);
     assert.equal(writeRefusal({ IfMatch: '"e"' }, null, 'k')?.code, 'NoSuchKey');
+    assert.equal(writeRefusal({ IfNoneMatch: '*' }, null, 'k', true)?.code, 'ConditionalRequestConflict');
+    assert.equal(writeRefusal({ IfNoneMatch: '*' }, current, 'k', true)?.code, 'PreconditionFailed');
+    assert.equal(writeRefusal({}, null, 'k', true), null);
   });
 });

@@ -1,8 +1,6 @@
-import type { Transaction } from 'kysely';
 import { keep, keepAgain } from '../../../storage/blob-references.ts';
-import { isUniqueViolation } from '../../../storage/constraint-violations.ts';
 import type { Storage } from '../../../storage/storage.ts';
-import { conditionConflict } from '../errors.ts';
+import { writeVersion } from './collisions.ts';
 import { selectParts } from './data.ts';
 import type { BucketRow, PartRow, S3Tables, VersionRow, VersionWithData } from './tables.ts';
 import {
@@ -79,7 +77,7 @@ export class ObjectStore {
 
   /** Puts a version that has its bytes, or whose blob the caller has just written. */
   put(bucket: BucketRow, version: NewVersion, guard: Guard): Promise<Written> {
-    return this.#write(async (tx) => {
+    return writeVersion(this.#storage, async (tx) => {
       const written = await insertVersion(tx, bucket, version, guard);
       if (version.sha256 !== null) await keep(tx, version.sha256);
       return written;
@@ -93,7 +91,7 @@ export class ObjectStore {
     version: NewVersion & { readonly sha256: string },
     guard: Guard,
   ): Promise<Written | null> {
-    return this.#write(async (tx) => {
+    return writeVersion(this.#storage, async (tx) => {
       const current = await findVersion(tx, source, source.versionId);
       if (current?.sha256 !== version.sha256) return null;
       // First: the new version may take the place of its own source.
@@ -110,7 +108,7 @@ export class ObjectStore {
     marker: NewVersion,
     guard: Guard,
   ): Promise<Deleted> {
-    return this.#write(async (tx) => {
+    return writeVersion(this.#storage, async (tx) => {
       const current = (await findVersion(tx, { bucketId: bucket.id, key }, versionId)) ?? null;
       const refusal = guard(current?.isMarker ? null : current);
       if (refusal) throw refusal;
@@ -136,18 +134,4 @@ export class ObjectStore {
         .execute();
     });
   }
-
-  /** Two first writes of one key at the same time collide where units run beside each other. */
-  async #write<Result>(unit: (tx: Transaction<S3Tables>) => Promise<Result>): Promise<Result> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#storage.write<S3Tables, Result>(unit);
-      } catch (error) {
-        if (!isUniqueViolation(error)) throw error;
-        if (attempt === MAX_ATTEMPTS) throw conditionConflict();
-      }
-    }
-  }
 }
-
-const MAX_ATTEMPTS = 5;

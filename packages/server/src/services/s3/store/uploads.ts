@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 import { keep, release } from '../../../storage/blob-references.ts';
 import type { Storage } from '../../../storage/storage.ts';
 import { noSuchUpload } from '../errors.ts';
+import { writeVersion } from './collisions.ts';
 import { releaseData, selectParts } from './data.ts';
 import type { BucketRow, Database, PartRow, S3Tables, UploadRow, VersionRow } from './tables.ts';
 import { type Guard, insertVersion, type NewVersion, VERSION_COLUMNS, type Written } from './versions.ts';
@@ -68,7 +69,7 @@ export class UploadStore {
     version: NewVersion,
     guard: Guard,
   ): Promise<Written> {
-    return this.#storage.write<S3Tables, Written>(async (tx) => {
+    return writeVersion(this.#storage, async (tx) => {
       if (!(await findUpload(tx, bucket.id, key, uploadId))) throw noSuchUpload(uploadId);
       const written = await insertVersion(tx, bucket, version, guard);
       const placed = new Set(placements.map(({ number }) => number));
