@@ -1,6 +1,7 @@
 import type { Logger } from '../kernel/logger.ts';
 import { CurrentRuntime } from './current-runtime.ts';
-import type { FunctionSpec, Invocation, InvocationMetrics, InvocationResult } from './engine.ts';
+import { Deadline } from './deadline.ts';
+import type { FunctionSpec, Invocation, InvocationResult } from './engine.ts';
 import type { ShutdownReason } from './extensions/extensions.ts';
 import type { InitOutcome } from './initialization.ts';
 import type { RuntimeListener } from './link/runtime-link.ts';
@@ -9,7 +10,7 @@ import type { LogFlow } from './logs/log-flow.ts';
 import { MemoryPeak } from './memory-peak.ts';
 import { assertMove, type EnvironmentState } from './rules/environment-states.ts';
 import { type PlatformFault, runtimeExited, timedOut } from './rules/function-errors.ts';
-import { Answer, eventOf, headerOf, type Outcome, RunningInvocation } from './running-invocation.ts';
+import { Answer, eventOf, headerOf, metricsOf, type Outcome, RunningInvocation } from './running-invocation.ts';
 import type { RuntimeStarter } from './runtime-starter.ts';
 import type { Phase } from './rules/platform-lines.ts';
 import type { CommandExit } from './sandbox/sandbox.ts';
@@ -34,6 +35,7 @@ export class Environment implements RuntimeListener {
   readonly #log: EnvironmentLog;
   readonly #memory: MemoryPeak;
   readonly #runtime: CurrentRuntime;
+  readonly #deadline: Deadline;
   #state: EnvironmentState = 'starting';
   #running: RunningInvocation | null = null;
   /** The runtime asked for its next invocation. */
@@ -53,6 +55,7 @@ export class Environment implements RuntimeListener {
     this.#spec = options.spec;
     this.#log = new EnvironmentLog(options.spec, options.logFlow, Date.now(), () => this.#runtime);
     this.#memory = new MemoryPeak(options.spec.memoryMb);
+    this.#deadline = new Deadline(options.spec.timeoutSeconds * 1000, () => this.#timeOut());
     this.#runtime = new CurrentRuntime({
       starter: options.starter,
       logger: options.logger,
@@ -98,7 +101,7 @@ export class Environment implements RuntimeListener {
     const running = new RunningInvocation(invocation, (outcome) => this.#finish(running, outcome, answer));
     this.#running = running;
     this.#log.started(invocation.requestId, running.startedAt, running.tail);
-    running.timer = setTimeout(() => this.#timeOut(running), this.#spec.timeoutSeconds * 1000);
+    this.#deadline.begin(running.startedTick);
     if (ready) this.#send(running);
     else void this.#initializeLate(running);
   }
@@ -123,6 +126,7 @@ export class Environment implements RuntimeListener {
   async #end(): Promise<void> {
     this.#move('stopping');
     this.#crash({ status: null, signal: 'killed', outOfMemory: false });
+    this.#deadline.stop();
     await this.#runtime.end();
     this.#move('dead');
     this.#options.onDead(this);
@@ -228,8 +232,9 @@ export class Environment implements RuntimeListener {
     this.#runtime.link?.invoke(headerOf(running, this.#spec.timeoutSeconds), eventOf(running));
   }
 
-  #timeOut(running: RunningInvocation): void {
-    if (running.answered) return;
+  #timeOut(): void {
+    const running = this.#running;
+    if (!running || running.answered) return;
     const { requestId } = running.invocation;
     if (this.#runtime.initializing)
       this.#log.initEnded('invoke', performance.now() - running.startedTick, { status: 'timeout' });
@@ -272,17 +277,14 @@ export class Environment implements RuntimeListener {
   }
 
   #finish(running: RunningInvocation, outcome: Outcome, answer: (result: InvocationResult) => void): void {
-    const { requestId } = running.invocation;
+    this.#deadline.met();
     const timeoutMs = this.#spec.timeoutSeconds * 1000;
     const durationMs = outcome.failure?.status === 'timeout' ? timeoutMs : performance.now() - running.startedTick;
-    const initMs = this.#initMs;
-    this.#initMs = undefined;
     this.durationMs = durationMs;
-    const billedMs = Math.ceil(durationMs + (initMs ?? 0));
     const maxMemoryMb = this.#memory.sample(this.#runtime.sandbox, running.startedTick + durationMs);
-    const warm = { startedAt: running.startedAt, durationMs, billedMs, maxMemoryMb };
-    const metrics: InvocationMetrics = initMs === undefined ? warm : { ...warm, initMs };
-    this.#log.finished(requestId, metrics, outcome.failure, outcome.payload.length);
+    const metrics = metricsOf(running, durationMs, this.#initMs, maxMemoryMb);
+    this.#initMs = undefined;
+    this.#log.finished(running.invocation.requestId, metrics, outcome.failure, outcome.payload.length);
     this.#running = null;
     answer(new Answer(outcome, running.tail, metrics));
     this.#release();

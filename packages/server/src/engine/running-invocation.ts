@@ -31,7 +31,6 @@ export class RunningInvocation {
   /** performance.now() */
   readonly startedTick: number;
   readonly tail: LogTail | null;
-  timer: NodeJS.Timeout | null = null;
   answered = false;
   readonly #settle: (outcome: Outcome) => void;
   #streaming = false;
@@ -107,7 +106,6 @@ export class RunningInvocation {
   #end(outcome: Outcome): void {
     if (this.answered) return;
     this.answered = true;
-    if (this.timer) clearTimeout(this.timer);
     this.#settle(outcome);
   }
 }
@@ -134,6 +132,19 @@ export class Answer implements InvocationResult {
 /** An empty one is an empty object to the function. */
 export function eventOf({ invocation: { payload } }: RunningInvocation): Uint8Array {
   return payload.length === 0 ? EMPTY_EVENT : payload;
+}
+
+/** What an invocation took, as its REPORT tells and its caller is billed for: a cold start's initialisation too. */
+export function metricsOf(
+  { startedAt }: RunningInvocation,
+  durationMs: number,
+  initMs: number | undefined,
+  maxMemoryMb: number,
+): InvocationMetrics {
+  const billedMs = Math.ceil(durationMs + (initMs ?? 0));
+  return initMs === undefined
+    ? { startedAt, durationMs, billedMs, maxMemoryMb }
+    : { startedAt, durationMs, billedMs, initMs, maxMemoryMb };
 }
 
 /** What the runtime is told about an invocation; its time runs from the start of the invocation, not of the environment. */
