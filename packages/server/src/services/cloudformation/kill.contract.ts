@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CloudFormation, type StackEvent } from '@aws-sdk/client-cloudformation';
-import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
-
-const PLATFORM = join(import.meta.dirname, 'testing/platform-process.ts');
+import type { CloudFormation, StackEvent } from '@aws-sdk/client-cloudformation';
+import { PlatformProcess } from './testing/killable-platform.ts';
 
 /** Thirty groups, ten deep. */
 function template(suffix: string) {
@@ -21,38 +17,6 @@ function template(suffix: string) {
     },
   ]);
   return { Resources: Object.fromEntries(groups) as Record<string, unknown> };
-}
-
-/** A platform in a process of its own, on a directory and a database that outlive it. */
-class PlatformProcess {
-  readonly cloudformation: CloudFormation;
-  readonly logs: CloudWatchLogs;
-  readonly #child: ChildProcess;
-
-  private constructor(child: ChildProcess, endpoint: string) {
-    const credentials = { accessKeyId: '000000000000', secretAccessKey: 'test' };
-    const configuration = { endpoint, region: 'us-east-1', credentials, maxAttempts: 1 };
-    this.#child = child;
-    this.cloudformation = new CloudFormation(configuration);
-    this.logs = new CloudWatchLogs(configuration);
-  }
-
-  static async start(directory: string, databaseUrl = ''): Promise<PlatformProcess> {
-    const child = fork(PLATFORM, [directory, databaseUrl], { stdio: 'inherit' });
-    const [endpoint] = (await once(child, 'message')) as [string];
-    return new PlatformProcess(child, endpoint);
-  }
-
-  /** Once no stack is being worked on. */
-  async settled(): Promise<void> {
-    this.#child.send('settle');
-    await once(this.#child, 'message');
-  }
-
-  async kill(): Promise<void> {
-    this.#child.kill('SIGKILL');
-    await once(this.#child, 'exit');
-  }
 }
 
 interface Step {

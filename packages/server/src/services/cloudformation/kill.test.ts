@@ -1,3 +1,7 @@
 import { killContract } from './kill.contract.ts';
+import { nestedKillContract } from './nested-kill.contract.ts';
 
-killContract('SQLite', () => Promise.resolve(undefined));
+const noDatabase = () => Promise.resolve(undefined);
+
+killContract('SQLite', noDatabase);
+nestedKillContract('SQLite', noDatabase);

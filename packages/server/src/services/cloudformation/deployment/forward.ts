@@ -1,9 +1,11 @@
 import { resourceTypeNamed } from '../resources/index.ts';
 import type { Scope } from '../rules/intrinsics/intrinsic.ts';
-import type { Definition, ResourceRecord } from '../store/records.ts';
+import type { Definition, Phase, ResourceRecord } from '../store/records.ts';
 import { createResource, recreateResource } from './create-resource.ts';
+import type { EventFacts } from './events.ts';
 import { type ReadyDefinition, readyDefinition, resourceScope } from './definition-scope.ts';
 import { nextIncarnation } from './incarnations.ts';
+import { discardUnbegun } from './nested-change-sets.ts';
 import { evaluateOutputs, publishExports } from './outputs.ts';
 import { refuseWhenStopping, type Run } from './run.ts';
 import { stackIdentity } from './stack-identity.ts';
@@ -70,7 +72,7 @@ async function evaluated(
   record: ResourceRecord | undefined,
 ) {
   try {
-    return nextIncarnation(ready, logicalId, scope);
+    return nextIncarnation(ready, logicalId, scope, run.journal.operation.nested?.[logicalId]?.token);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const { journal } = run;
@@ -131,6 +133,7 @@ async function arrive(
     async (rows) => {
       await publishExports(rows, stack, stack.id, outputs);
       await rows.exports.replaceImports(stack, stack.id, imports);
+      await discardUnbegun(rows, operation, run.host.clock.now());
     },
   );
 }
@@ -140,14 +143,15 @@ async function turnBack(run: Run, reason: string): Promise<void> {
   const { journal } = run;
   const { operation } = journal;
   if (operation.onFailure === 'DO_NOTHING') return stopHere(run, reason);
-  if (operation.kind === 'UPDATE') {
-    return journal.saveStack((now) => ({ ...now, operation: { ...operation, phase: 'rollback' } }), {
-      status: 'UPDATE_ROLLBACK_IN_PROGRESS',
-      reason,
-    });
-  }
+  const turned = (phase: Phase, event: EventFacts) =>
+    journal.saveStack(
+      (now) => ({ ...now, operation: { ...operation, phase } }),
+      event,
+      (rows) => discardUnbegun(rows, operation, run.host.clock.now()),
+    );
+  if (operation.kind === 'UPDATE') return turned('rollback', { status: 'UPDATE_ROLLBACK_IN_PROGRESS', reason });
   const deletes = operation.onFailure === 'DELETE';
-  return journal.saveStack((now) => ({ ...now, operation: { ...operation, phase: 'removal' } }), {
+  return turned('removal', {
     status: deletes ? 'DELETE_IN_PROGRESS' : 'ROLLBACK_IN_PROGRESS',
     reason: `${reason.trimEnd().replace(/\.$/, '')}. ${deletes ? 'Delete' : 'Rollback'} requested by user.`,
   });
@@ -165,10 +169,11 @@ async function stopHere(run: Run, reason: string): Promise<void> {
       : record.current;
     await journal.saveResource({ ...record, current, before: null, touchedBy: null, step: null });
   }
-  await journal.saveStack((now) => ({ ...now, definition: operation.target, operation: null }), {
-    status: operation.kind === 'CREATE' ? 'CREATE_FAILED' : 'UPDATE_FAILED',
-    reason,
-  });
+  await journal.saveStack(
+    (now) => ({ ...now, definition: operation.target, operation: null }),
+    { status: operation.kind === 'CREATE' ? 'CREATE_FAILED' : 'UPDATE_FAILED', reason },
+    (rows) => discardUnbegun(rows, operation, run.host.clock.now()),
+  );
 }
 
 function failureText(run: Run, failed: readonly string[]): string {

@@ -23,13 +23,18 @@ export function existing({ physicalId, properties, attributes }: Incarnation): E
 }
 
 /** A resource as the template now wants it; nothing of it is made yet. @throws ValidationError with what is wrong */
-export function nextIncarnation(ready: ReadyDefinition, logicalId: string, scope: Scope): Incarnation {
+export function nextIncarnation(
+  ready: ReadyDefinition,
+  logicalId: string,
+  scope: Scope,
+  token: string = newToken(),
+): Incarnation {
   const declaration = ready.template.resources[logicalId]!;
   const type = typeOf(declaration.type);
   return {
     type: declaration.type,
     physicalId: null,
-    token: newToken(),
+    token,
     properties: propertiesOf(type, logicalId, evaluateMap(declaration.properties, scope), ready),
     attributes: {},
     metadata: metadataOf(declaration.metadata, scope),
@@ -92,6 +97,6 @@ function policyOf(name: string, logicalId: string, given: Value | undefined, sco
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** Twelve letters and digits, the end of generated names. */
-function newToken(): string {
+export function newToken(): string {
   return Array.from(randomBytes(12), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }

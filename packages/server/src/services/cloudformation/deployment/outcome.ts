@@ -10,11 +10,13 @@ import { stackIdentity } from './stack-identity.ts';
 
 /**
  * Whether a stack would be the same with the new definition: parameters that nothing uses, or a new description, change
- * nothing. What is not known before it is tried, such as a nested stack's template behind the same URL, may have changed.
+ * nothing. What is not known before it is tried, such as a nested stack's template behind the same URL, may have changed,
+ * unless it is among those that are `known` to stay as they are.
  */
-export function sameOutcome(stack: StackRecord, next: ReadyDefinition): boolean {
+export function sameOutcome(stack: StackRecord, next: ReadyDefinition, known: readonly string[] = []): boolean {
   if (!stack.definition) return false;
-  if ([...next.graph.keys()].some((id) => typeOf(next.template.resources[id]!.type).alwaysUpdates)) return false;
+  const open = [...next.graph.keys()].filter((id) => !known.includes(id));
+  if (open.some((id) => typeOf(next.template.resources[id]!.type).alwaysUpdates)) return false;
   const before = readyDefinition(stack.definition, stackIdentity(stack));
   return (
     sameValue(stack.definition.tags, next.definition.tags) &&

@@ -1,35 +1,54 @@
 import type { Change, ResourceChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation';
+import { nestedStack } from '../resources/aws-cloudformation-stack.ts';
 import { conform, object } from '../resources/mapping/schema.ts';
 import { withStackTags } from '../resources/mapping/tagging.ts';
 import { evaluate, evaluateMap, referencesIn } from '../rules/intrinsics/evaluate.ts';
 import { NO_VALUE, type Scope } from '../rules/intrinsics/intrinsic.ts';
+import { asFarAsKnown, isUnknown, unknownAttribute, unknownReference } from '../rules/intrinsics/unknown.ts';
 import { changedKeys, sameValue, type Value, type ValueMap } from '../rules/values.ts';
-import type { Incarnation, ResourceRecord, StackRecord } from '../store/records.ts';
+import type { Incarnation, NestedChangeSet, ResourceRecord, StackRecord } from '../store/records.ts';
 import { type ReadyDefinition, resourceScope } from './definition-scope.ts';
 import { typeOf } from './incarnations.ts';
 
 /** What becomes of a resource whose references are looked up: those that change make their users change. */
 type Fate = 'kept' | 'modified' | 'replaced' | 'added';
 
-/** Stands for what only the deployment will know. */
-const UNKNOWN = '\u0000unknown:';
+/** A nested stack as a change set finds it. */
+export interface NestedResource {
+  readonly logicalId: string;
+  /** Undefined when it is to be added. */
+  readonly record: ResourceRecord | undefined;
+  /** As far as they are known. */
+  readonly properties: ValueMap;
+}
+
+/** Makes the change set of a nested stack; null when it is to have none. */
+export type PlanNested = (nested: NestedResource) => Promise<NestedChangeSet | null>;
+
+type PlannedStack = Pick<StackRecord, 'definition' | 'name'>;
 
 /** The changes that a definition would bring to a stack's resources, in the order of the template. */
-export function planChanges(
+export async function planChanges(
   ready: ReadyDefinition,
-  stack: Pick<StackRecord, 'definition'>,
+  stack: PlannedStack,
   resources: readonly ResourceRecord[],
   exports: ReadonlyMap<string, string>,
-): Change[] {
+  planNested: PlanNested,
+): Promise<Change[]> {
   const records = new Map(resources.map((record) => [record.logicalId, record]));
   const fates = new Map<string, Fate>();
-  const scope = planScope(ready, records, exports, fates);
+  const scope = planScope(ready, stack, records, exports, fates);
   const changes = new Map<string, ResourceChange>();
   for (const id of inOrder(ready)) {
     const record = records.get(id);
     const change = record ? modification(ready, record, scope, stack) : addition(ready, id);
-    fates.set(id, fateOf(change));
-    if (change) changes.set(id, change);
+    const nests = ready.template.resources[id]!.type === nestedStack.name;
+    const inner = nests ? await planNested({ logicalId: id, record, properties: comparable(ready, id, scope) }) : null;
+    const same = inner?.empty === true;
+    fates.set(id, same ? 'kept' : fateOf(change));
+    // What made it a change was only that the nested stack's template might have changed.
+    if (!change || (same && isAutomatic(change))) continue;
+    changes.set(id, inner ? { ...change, ChangeSetId: inner.changeSetId } : change);
   }
   const removed = resources.filter(({ logicalId }) => !ready.graph.has(logicalId)).map(removal);
   const listed = [...ready.graph.keys()].flatMap((id) => changes.get(id) ?? []);
@@ -38,6 +57,7 @@ export function planChanges(
 
 function planScope(
   ready: ReadyDefinition,
+  { name: stackName }: PlannedStack,
   records: ReadonlyMap<string, ResourceRecord>,
   exports: ReadonlyMap<string, string>,
   fates: ReadonlyMap<string, Fate>,
@@ -52,12 +72,12 @@ function planScope(
     ...scope,
     ref(name) {
       const fate = fates.get(name);
-      return fate === 'added' || fate === 'replaced' ? `${UNKNOWN}${name}` : scope.ref(name);
+      return fate === 'added' || fate === 'replaced' ? unknownReference(stackName, name) : scope.ref(name);
     },
     getAtt(id, attribute) {
       const fate = fates.get(id);
       const unknown = fate === 'added' || fate === 'replaced' || (fate === 'modified' && open(id));
-      return unknown ? `${UNKNOWN}${id}.${attribute}` : scope.getAtt(id, attribute);
+      return unknown ? unknownAttribute(stackName, id, attribute) : scope.getAtt(id, attribute);
     },
   };
 }
@@ -100,7 +120,7 @@ function modification(
   ready: ReadyDefinition,
   record: ResourceRecord,
   scope: Scope,
-  stack: Pick<StackRecord, 'definition'>,
+  stack: PlannedStack,
 ): ResourceChange | null {
   const { logicalId, current } = record;
   const declaration = ready.template.resources[logicalId]!;
@@ -143,11 +163,15 @@ const AUTOMATIC: ResourceChangeDetail = {
   ChangeSource: 'Automatic',
 };
 
+function isAutomatic({ Details, Scope }: ResourceChange): boolean {
+  return Details?.[0] === AUTOMATIC && Scope?.length === 1;
+}
+
 /** Properties as they would be kept, as far as they are known. */
 function comparable(ready: ReadyDefinition, logicalId: string, scope: Scope): ValueMap {
   const declaration = ready.template.resources[logicalId]!;
   const type = typeOf(declaration.type);
-  const properties = evaluateMap(declaration.properties, scope);
+  const properties = evaluateMap(asFarAsKnown(declaration.properties, scope) as ValueMap, scope);
   if (type.anyProperties) return properties;
   const taggable = type.properties.Tags?.kind === 'list';
   const tagged = taggable ? withStackTags(properties, ready.definition.tags) : properties;
@@ -165,10 +189,10 @@ function detailOf(
   name: string,
   next: Value | undefined,
   replacedBy: readonly string[] | 'all',
-  { definition }: Pick<StackRecord, 'definition'>,
+  { definition }: PlannedStack,
 ): ResourceChangeDetail {
   const node = template.resources[logicalId]!.properties[name];
-  const dynamic = next !== undefined && JSON.stringify(next).includes(JSON.stringify(UNKNOWN).slice(1, -1));
+  const dynamic = isUnknown(next);
   const cause = causeOf(template.parameters, node, dynamic, sameNode(definition, logicalId, name, node));
   return {
     Target: {

@@ -2,6 +2,7 @@ import { reversed } from '../rules/template/graph.ts';
 import type { DeletionPolicy } from '../rules/template/template.ts';
 import type { OperationRecord, ResourceRecord } from '../store/records.ts';
 import { deleteResource } from './delete-resource.ts';
+import { discardChangeSets } from './nested-change-sets.ts';
 import { refuseWhenStopping, type Run } from './run.ts';
 import { walk } from './walk.ts';
 
@@ -30,7 +31,7 @@ export async function removeAll(run: Run): Promise<void> {
       const { stack } = journal;
       await rows.exports.replaceExports(stack, stack.id, []);
       await rows.exports.replaceImports(stack, stack.id, []);
-      await rows.changeSets.deleteOfStack(stack.id);
+      await discardChangeSets(rows, stack.id, run.host.clock.now());
       await rows.requests.deleteOfStack(stack.id);
     },
   );

@@ -52,6 +52,7 @@ export function contextOf(
     step: `${operation.id}/${logicalId}/${incarnation.token}/${verb}`,
     aws: host.aws(stack, { ...operation.principal, calledVia }),
     clock: host.clock,
+    changeSet: operation.nested?.[logicalId] ?? null,
     capabilities: (operation.target ?? stack.definition)?.capabilities ?? [],
     signal: AbortSignal.any([host.signal, halt.signal]),
     custom,

@@ -28,11 +28,14 @@ const UPDATABLE: readonly string[] = [
   'UPDATE_FAILED',
 ];
 
+export function isUpdatable({ status }: StackRecord): boolean {
+  return UPDATABLE.includes(status);
+}
+
 /** @throws ValidationError */
-export function checkUpdatable({ id, status }: StackRecord): void {
-  if (!UPDATABLE.includes(status)) {
-    throw validationError(`Stack:${id} is in ${status} state and can not be updated.`);
-  }
+export function checkUpdatable(stack: StackRecord): void {
+  if (isUpdatable(stack)) return;
+  throw validationError(`Stack:${stack.id} is in ${stack.status} state and can not be updated.`);
 }
 
 export function alreadyExists(name: string) {

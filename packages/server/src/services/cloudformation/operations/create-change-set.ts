@@ -1,28 +1,18 @@
-import { formatArn } from '../../../kernel/arn.ts';
-import { AwsError, notImplemented } from '../../../kernel/errors.ts';
-import { uuid } from '../../../kernel/ids.ts';
+import { notImplemented } from '../../../kernel/errors.ts';
 import { define } from '../deployment/define.ts';
-import type { ReadyDefinition } from '../deployment/definition-scope.ts';
-import { stackEvent } from '../deployment/events.ts';
+import { keepChangeSets } from '../deployment/nested-change-sets.ts';
 import { checkStackName, newStack } from '../deployment/new-stack.ts';
-import { sameOutcome } from '../deployment/outcome.ts';
-import { planChanges } from '../deployment/plan.ts';
+import { planChangeSet } from '../deployment/plan-change-set.ts';
 import { stackIdentity } from '../deployment/stack-identity.ts';
 import { checkUpdatable } from '../deployment/start-operation.ts';
 import { cloudformationError, noStack, validationError } from '../errors.ts';
 import { findStack } from '../lookup.ts';
 import { type CloudformationCall, operation } from '../operation.ts';
-import { nestedStack } from '../resources/aws-cloudformation-stack.ts';
-import type { ChangeSetRecord } from '../store/change-set-rows.ts';
 import type { StackRecord } from '../store/records.ts';
+import type { Rows } from '../store/stack-store.ts';
 import type { InputOf } from '../../service.ts';
 
 type Input = InputOf<'cloudformation', 'CreateChangeSet'>;
-
-const NO_CHANGES =
-  "The submitted information didn't contain changes. Submit different information to create a change set.";
-/** What a template with macros is told instead. */
-const NO_UPDATES = 'No updates are to be performed.';
 
 /** Written at once: what AWS does in the background, between CREATE_PENDING and its end, is done when this answers. */
 export const CreateChangeSet = operation(
@@ -36,18 +26,13 @@ export const CreateChangeSet = operation(
       previous: stack.definition,
       expands: false,
     });
-    refuseNestedPlans(input, ready);
-    const changeSet = await planned(call, input, stack, ready, isNew);
+    const planned = await planChangeSet(call, { ...frameOf(input), stack, isNew }, ready);
+    const { changeSet } = planned;
     await store.write(async (rows) => {
-      await checkNameFree(rows.changeSets, stack.id, changeSet.name);
-      if (isNew) {
-        if (await rows.stacks.byName(call, stack.name)) throw stackExists(stack.name, changeSet.id);
-        const reviewed = { ...stack, statusReason: 'User Initiated' };
-        await rows.stacks.save(reviewed);
-        const event = { status: stack.status, reason: 'User Initiated' };
-        await rows.stacks.addEvents(stack.id, [stackEvent(stack, stack.createdAt, event, changeSet.clientToken)]);
-      }
-      await rows.changeSets.save(changeSet);
+      if (isNew && (await rows.stacks.byName(call, stack.name))) throw stackExists(stack.name, changeSet.id);
+      if (!isNew) await checkThere(rows, stack);
+      await checkNameFree(rows, stack.id, changeSet.name);
+      await keepChangeSets(rows, planned);
     });
     return { Id: changeSet.id, StackId: stack.id };
   },
@@ -57,13 +42,6 @@ export const CreateChangeSet = operation(
 function refuse({ ChangeSetType, ResourcesToImport = [], ImportExistingResources }: Input): void {
   if (ChangeSetType === 'IMPORT' || ResourcesToImport.length > 0) throw notImplemented('ChangeSetType IMPORT');
   if (ImportExistingResources === true) throw notImplemented('ImportExistingResources');
-}
-
-/** Without nested stacks there is nothing to include; change sets of nested stacks are not made. */
-function refuseNestedPlans({ IncludeNestedStacks }: Input, { template }: ReadyDefinition): void {
-  const nests = Object.values(template.resources).some(({ type }) => type === nestedStack.name);
-  if (IncludeNestedStacks === true && nests)
-    throw notImplemented('IncludeNestedStacks of a template with nested stacks');
 }
 
 /** The stack that is to be changed; for CREATE one in REVIEW_IN_PROGRESS, new or left by an earlier change set. */
@@ -85,58 +63,24 @@ async function targetStack(
   return { stack, isNew: false };
 }
 
-async function planned(
-  call: CloudformationCall,
-  input: Input,
-  stack: StackRecord,
-  ready: ReadyDefinition,
-  isNew: boolean,
-): Promise<ChangeSetRecord> {
-  const { account, region } = call;
-  const name = input.ChangeSetName!;
-  const { resources, exports } = await call.service.store.read(async (rows) => ({
-    resources: isNew ? [] : await rows.stacks.resources(stack.id),
-    exports: await rows.exports.all(call),
-  }));
-  const values = new Map(exports.map((it) => [it.name, it.value]));
-  const outcome = attempt(() => planChanges(ready, stack, resources, values));
-  const empty = input.ChangeSetType !== 'CREATE' && outcome.changes.length === 0 && sameOutcome(stack, ready);
-  const noChanges = ready.template.transforms.length > 0 ? NO_UPDATES : NO_CHANGES;
-  const failure = outcome.failure ?? (empty ? noChanges : null);
+function frameOf(input: Input) {
   return {
-    id: formatArn({ service: 'cloudformation', region, account, resource: `changeSet/${name}/${uuid()}` }),
-    name,
-    stackId: stack.id,
-    stackName: stack.name,
-    type: input.ChangeSetType === 'CREATE' ? 'CREATE' : 'UPDATE',
+    name: input.ChangeSetName!,
+    type: input.ChangeSetType === 'CREATE' ? ('CREATE' as const) : ('UPDATE' as const),
     description: input.Description ?? null,
-    createdAt: call.host.clock.now(),
-    status: failure === null ? 'CREATE_COMPLETE' : 'FAILED',
-    statusReason: failure,
-    executionStatus: failure === null ? 'AVAILABLE' : 'UNAVAILABLE',
-    definition: ready.definition,
-    changes: outcome.changes,
     onStackFailure: input.OnStackFailure ?? null,
     includeNestedStacks: input.IncludeNestedStacks ?? false,
     clientToken: input.ClientToken ?? null,
+    hierarchy: { nestedChangeSets: 0 },
   };
 }
 
-/** What is wrong with values fails the change set, not the request. */
-function attempt(plan: () => ReturnType<typeof planChanges>) {
-  try {
-    return { changes: plan(), failure: null };
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return { changes: [], failure: error.message };
-  }
+/** Nobody would delete what belongs to a stack that has just been deleted. */
+async function checkThere({ stacks }: Rows, { id, name }: StackRecord): Promise<void> {
+  if ((await stacks.byId(id))?.status === 'DELETE_COMPLETE') throw noStack(name);
 }
 
-async function checkNameFree(
-  changeSets: { ofStack(id: string): Promise<ChangeSetRecord[]> },
-  stackId: string,
-  name: string,
-): Promise<void> {
+async function checkNameFree({ changeSets }: Rows, stackId: string, name: string): Promise<void> {
   if ((await changeSets.ofStack(stackId)).every((it) => it.name !== name)) return;
   throw cloudformationError('AlreadyExistsException', `ChangeSet [${name}] already exists`);
 }

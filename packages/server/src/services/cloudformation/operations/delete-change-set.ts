@@ -1,8 +1,12 @@
-import { findChangeSet } from '../change-sets.ts';
+import { findChangeSet, type FoundChangeSet } from '../change-sets.ts';
+import { discardChangeSet } from '../deployment/nested-change-sets.ts';
 import { cloudformationError, noChangeSet } from '../errors.ts';
 import { operation } from '../operation.ts';
 
-/** An absent change set of a stack that is there is no error. */
+/**
+ * An absent change set of a stack that is there is no error. "IncludeNestedStacks … will delete all change sets that belong
+ * to the stacks hierarchy" (API reference, DeleteChangeSet).
+ */
 export const DeleteChangeSet = operation('DeleteChangeSet', async (call, input) => {
   await call.service.store.write(async (rows) => {
     const found = await findChangeSet(call, rows, input);
@@ -11,13 +15,26 @@ export const DeleteChangeSet = operation('DeleteChangeSet', async (call, input) 
       return;
     }
     const { changeSet } = found;
-    if (changeSet.executionStatus === 'EXECUTE_IN_PROGRESS') {
+    // The rule is the user guide's ("Change sets for nested stacks"), the error's own text is not public.
+    if (changeSet.rootChangeSetId !== undefined) {
       throw cloudformationError(
         'InvalidChangeSetStatusException',
-        `ChangeSet [${changeSet.id}] cannot be deleted in its current status of [${changeSet.executionStatus}]`,
+        `ChangeSet [${changeSet.id}] cannot be deleted: the delete action must be executed from the root change set [${changeSet.rootChangeSetId}]`,
       );
     }
-    await rows.changeSets.delete(changeSet.id);
+    if (isUnderWay(found)) {
+      throw cloudformationError(
+        'InvalidChangeSetStatusException',
+        `ChangeSet [${changeSet.id}] cannot be deleted in its current status of [EXECUTE_IN_PROGRESS]`,
+      );
+    }
+    await discardChangeSet(rows, changeSet, call.host.clock.now());
   });
   return {};
 });
+
+/** The deployment still needs the change sets of the nested stacks. */
+function isUnderWay({ stack, changeSet }: FoundChangeSet): boolean {
+  const { nested, phase } = stack.operation ?? {};
+  return nested !== undefined && phase === 'forward' && stack.changeSetId === changeSet.id;
+}

@@ -1,5 +1,5 @@
 import { changeSetNamed } from '../change-sets.ts';
-import { noStackWithId, validationError } from '../errors.ts';
+import { noChangeSet, noStackWithId, validationError } from '../errors.ts';
 import { stackNamed } from '../lookup.ts';
 import { type CloudformationCall, operation } from '../operation.ts';
 import type { Definition } from '../store/records.ts';
@@ -21,7 +21,9 @@ async function definitionOf(
 ): Promise<Definition> {
   if (ChangeSetName !== undefined) {
     const { store } = call.service;
-    return (await store.read((rows) => changeSetNamed(call, rows, { ChangeSetName, StackName }))).changeSet.definition;
+    const { changeSet } = await store.read((rows) => changeSetNamed(call, rows, { ChangeSetName, StackName }));
+    if (!changeSet.definition) throw noChangeSet(ChangeSetName);
+    return changeSet.definition;
   }
   if (StackName === undefined) throw validationError('Either StackName or ChangeSetName must be specified.');
   const { definition, operation: work } = await stackNamed(call, StackName);

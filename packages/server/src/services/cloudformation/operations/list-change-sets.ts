@@ -25,5 +25,7 @@ function summaryOf({ statusReason, description, ...changeSet }: ChangeSetRecord)
     CreationTime: new Date(changeSet.createdAt),
     ...(description !== null && { Description: description }),
     IncludeNestedStacks: changeSet.includeNestedStacks,
+    ParentChangeSetId: changeSet.parentChangeSetId,
+    RootChangeSetId: changeSet.rootChangeSetId,
   };
 }

@@ -8,7 +8,7 @@ import { defineResourceType, type ResourceContext } from './mapping/resource-typ
 import { integer, map, tags, text } from './mapping/schema.ts';
 import type { PlainTag } from './mapping/tagging.ts';
 
-interface NestedStack {
+export interface NestedStack {
   readonly TemplateURL: string;
   readonly Parameters?: Record<string, string>;
   readonly Tags?: readonly PlainTag[];
@@ -30,8 +30,9 @@ export const nestedStack = defineResourceType<NestedStack>({
   async create(context, properties) {
     const StackName = physicalName(context, 128);
     const { TimeoutInMinutes } = properties;
+    const there = await describe(context, StackName);
     const id =
-      (await describe(context, StackName))?.StackId ??
+      there?.StackId ??
       (
         await context.aws.cloudformation.CreateStack({
           StackName,
@@ -40,9 +41,17 @@ export const nestedStack = defineResourceType<NestedStack>({
         })
       ).StackId!;
     await context.created(id);
+    // Its parent's change set has made it, for it to be created from a change set of its own.
+    if (there?.StackStatus === 'REVIEW_IN_PROGRESS') await execute(context);
     return reached(context, id, 'CREATE_COMPLETE', 'created');
   },
-  update: (context, { physicalId }, next) => change(context, physicalId, inputOf(context, next)),
+  async update(context, { physicalId }, next) {
+    if (!context.changeSet) return change(context, physicalId, inputOf(context, next));
+    const stack = await atRest(context, physicalId);
+    if (context.changeSet.empty) return made(context, stack);
+    await execute(context);
+    return reached(context, physicalId, 'UPDATE_COMPLETE', 'updated');
+  },
   // What is behind the URL may be another template by now.
   restore: (context, { physicalId }, before) =>
     change(context, physicalId, {
@@ -60,10 +69,20 @@ export const nestedStack = defineResourceType<NestedStack>({
 function inputOf({ capabilities }: ResourceContext, { TemplateURL, Parameters = {}, Tags }: NestedStack) {
   return {
     TemplateURL,
-    Parameters: Object.entries(Parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
+    Parameters: parametersOf(Parameters),
     Capabilities: [...capabilities],
     ...(Tags && { Tags: [...Tags] }),
   };
+}
+
+/** As the operations take them. */
+export function parametersOf(parameters: Readonly<Record<string, string>>) {
+  return Object.entries(parameters).map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue }));
+}
+
+/** Does nothing more when an earlier process had begun with it. */
+async function execute({ aws, changeSet }: ResourceContext): Promise<void> {
+  await aws.cloudformation.ExecuteChangeSet({ ChangeSetName: changeSet!.changeSetId });
 }
 
 async function describe({ aws }: ResourceContext, StackName: string): Promise<StackDescription | null> {

@@ -1,7 +1,7 @@
 import type { Change, ChangeSetStatus, ExecutionStatus } from '@aws-sdk/client-cloudformation';
 import type { Kysely } from 'kysely';
 import type { Sealer } from '../../../kernel/sealer.ts';
-import type { Definition, OnFailure } from './records.ts';
+import type { Definition, NestedChangeSets, OnFailure } from './records.ts';
 import { openJson, sealJson } from './sealed-json.ts';
 import type { CloudformationTables } from './tables.ts';
 
@@ -17,11 +17,17 @@ export interface ChangeSetRecord {
   readonly status: ChangeSetStatus;
   readonly statusReason: string | null;
   readonly executionStatus: ExecutionStatus;
-  readonly definition: Definition;
+  /** Null when what was given cannot be read: a nested one that has failed. */
+  readonly definition: Definition | null;
   readonly changes: readonly Change[];
   readonly onStackFailure: OnFailure | null;
   readonly includeNestedStacks: boolean;
   readonly clientToken: string | null;
+  /** Both of nested ones only. */
+  readonly parentChangeSetId?: string;
+  readonly rootChangeSetId?: string;
+  /** The change sets that belong to it. */
+  readonly nested?: NestedChangeSets;
 }
 
 export class ChangeSetRows {
@@ -62,10 +68,5 @@ export class ChangeSetRows {
 
   async delete(id: string): Promise<void> {
     await this.#db.deleteFrom('cfnChangeSets').where('id', '=', id).execute();
-  }
-
-  /** An executed change set makes the stack's others obsolete; a deleted stack's are of no use. */
-  async deleteOfStack(stackId: string, except = ''): Promise<void> {
-    await this.#db.deleteFrom('cfnChangeSets').where('stackId', '=', stackId).where('id', '!=', except).execute();
   }
 }

@@ -15,6 +15,19 @@ export interface Definition {
   readonly roleArn: string | null;
 }
 
+/** The change set that a nested stack has as part of a change set of its parent. */
+export interface NestedChangeSet {
+  readonly changeSetId: string;
+  readonly stackId: string;
+  /** The end of the stack's name when the change set creates it. */
+  readonly token: string;
+  /** The nested stack stays as it is. */
+  readonly empty: boolean;
+}
+
+/** By the logical id of the nested stack. */
+export type NestedChangeSets = Readonly<Record<string, NestedChangeSet>>;
+
 export interface StackRecord {
   /** Its ARN. */
   readonly id: string;
@@ -67,6 +80,8 @@ export interface OperationRecord {
   readonly clientToken: string | null;
   readonly startedAt: number;
   readonly target: Definition | null;
+  /** Of the change set that is carried out: what its nested stacks do. */
+  readonly nested?: NestedChangeSets;
   readonly onFailure: OnFailure;
   readonly retainExceptOnCreate: boolean;
   /** Resources that a DeleteStack leaves alone, or that a ContinueUpdateRollback passes over. */

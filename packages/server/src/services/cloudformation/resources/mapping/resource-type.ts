@@ -3,6 +3,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import type { AwsClients } from '../../../service.ts';
 import type { StackIdentity } from '../../rules/template/scopes.ts';
 import type { ValueMap } from '../../rules/values.ts';
+import type { NestedChangeSet } from '../../store/records.ts';
 import type { Members } from './schema.ts';
 import type { PlainTag } from './tagging.ts';
 
@@ -69,6 +70,8 @@ export interface ResourceContext extends StackIdentity {
   /** Other services' operations, acting as whoever deploys. */
   readonly aws: AwsClients;
   readonly clock: Clock;
+  /** The change set that a nested stack carries out as part of its parent's. */
+  readonly changeSet: NestedChangeSet | null;
   /** What whoever deploys has acknowledged. */
   readonly capabilities: readonly Capability[];
   /** Aborted when the platform stops, or the deployment is not to go on. */

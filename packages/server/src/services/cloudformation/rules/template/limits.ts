@@ -7,4 +7,6 @@ export const LIMITS = {
   outputs: 200,
   mappings: 200,
   stackNameLength: 128,
+  /** In the hierarchy of one change set. Our own bound: a template that nests itself has no end. */
+  nestedChangeSets: 500,
 } as const;

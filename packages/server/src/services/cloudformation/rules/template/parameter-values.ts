@@ -9,6 +9,8 @@ export interface GivenParameter {
   readonly ParameterKey?: string | undefined;
   readonly ParameterValue?: string | undefined;
   readonly UsePreviousValue?: boolean | undefined;
+  /** Only the deployment will know the value: nothing can be said against it yet. */
+  readonly isUnknown?: boolean;
 }
 
 /**
@@ -37,7 +39,8 @@ export function chooseParameterValues(
     const value = UsePreviousValue ? previousValue(previous, ParameterKey) : ParameterValue;
     if (value !== undefined) chosen.set(ParameterKey, value);
   }
-  return complete(declarations, chosen);
+  const unknown = new Set(given.flatMap((it) => (it.isUnknown ? [it.ParameterKey] : [])));
+  return complete(declarations, chosen, unknown);
 }
 
 function previousValue(previous: Readonly<Record<string, string>>, key: string): string {
@@ -47,13 +50,17 @@ function previousValue(previous: Readonly<Record<string, string>>, key: string):
   );
 }
 
-function complete(declarations: Declarations, chosen: ReadonlyMap<string, string>): Record<string, string> {
+function complete(
+  declarations: Declarations,
+  chosen: ReadonlyMap<string, string>,
+  unknown: ReadonlySet<string | undefined>,
+): Record<string, string> {
   const values: Record<string, string> = {};
   const missing: string[] = [];
   for (const [name, declaration] of Object.entries(declarations)) {
     const value = chosen.get(name) ?? declaration.default;
     if (value === undefined) missing.push(name);
-    else values[name] = checked(name, declaration, value);
+    else values[name] = unknown.has(name) ? value : checked(name, declaration, value);
   }
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
   return values;
