@@ -15,7 +15,7 @@ export function isStalePlan(error: unknown): boolean {
 
 /** Class 08, admin_shutdown, crash_shutdown, cannot_connect_now; too_many_connections while others leave. */
 const LOST_SQLSTATE = /^(08...|57P0[123]|53300)$/;
-const LOST_SYSTEM_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH'];
+const LOST_SYSTEM_CODES = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH'];
 /** What pg itself says, without a code. */
 const LOST_MESSAGE = /Connection terminated|not queryable|Connection ended/;
 
@@ -23,5 +23,10 @@ const LOST_MESSAGE = /Connection terminated|not queryable|Connection ended/;
 export function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error);
   if (LOST_SQLSTATE.test(code) || LOST_SYSTEM_CODES.includes(code)) return true;
-  return error instanceof Error && LOST_MESSAGE.test(error.message);
+  return error instanceof Error && (LOST_MESSAGE.test(error.message) || isMissingSocket(error));
+}
+
+/** The server's Unix socket goes with it; any other file that is not there is no matter of its. */
+function isMissingSocket(error: Error): boolean {
+  return codeOf(error) === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
 }

@@ -3,7 +3,7 @@ import type { ResourceType } from '../resources/mapping/resource-type.ts';
 import type { ResourceRecord } from '../store/records.ts';
 import { physicalIdOf } from './create-resource.ts';
 import { existing, typeOf } from './incarnations.ts';
-import { contextOf, failureReason, refuseWhenStopping, type Run } from './run.ts';
+import { contextOf, failureReason, refuseWhenInterrupted, type Run } from './run.ts';
 import { walk } from './walk.ts';
 
 /** Every resource that the failed update has changed goes back to what it was; what it added is left for the cleanup. */
@@ -18,7 +18,7 @@ export async function goBack(run: Run): Promise<void> {
     keepGoing: true,
     signal: run.halt.signal,
   });
-  refuseWhenStopping(run);
+  refuseWhenInterrupted(run, ...failures.values());
   if (failures.size > 0) {
     const reason = `The following resource(s) failed to update: [${[...failures.keys()].join(', ')}]. `;
     return journal.saveStack((now) => ({ ...now, operation: { ...operation, paused: true } }), {
@@ -69,7 +69,7 @@ async function updateBack(run: Run, record: ResourceRecord, type: ResourceType):
       { status: 'UPDATE_COMPLETE' },
     );
   } catch (error) {
-    refuseWhenStopping(run);
+    refuseWhenInterrupted(run, error);
     const reason = failureReason(error, run, 'Resource update cancelled');
     await journal.saveResource(record, { status: 'UPDATE_FAILED', reason });
     throw error;

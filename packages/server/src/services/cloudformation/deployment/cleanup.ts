@@ -2,20 +2,22 @@ import { reversed } from '../rules/template/graph.ts';
 import { isPresent } from '../rules/template/references.ts';
 import { deleteResource, type Deletion } from './delete-resource.ts';
 import { readyDefinition } from './definition-scope.ts';
-import type { Run } from './run.ts';
-import { refuseWhenStopping } from './run.ts';
+import { refuseWhenInterrupted, type Run } from './run.ts';
 import { stackIdentity } from './stack-identity.ts';
 import { walk } from './walk.ts';
 
-/** Deletes what an update has made superfluous, or, on the way back, what it had made. A failure leaves the resource behind. */
+/** Deletes what an update has made superfluous, or, on the way back, what it had made. What cannot be deleted is left behind. */
 export async function cleanUp(run: Run): Promise<void> {
   const { journal } = run;
   const { operation } = journal;
   const back = operation.phase === 'rollback-cleanup';
   const deletions = new Map((back ? madeByUpdate(run) : superfluous(run)).map((it) => [it.record.logicalId, it]));
   const graph = reversed(new Map([...deletions].map(([id, { doomed }]) => [id, doomed.dependsOn])));
-  await walk(graph, (id) => attempt(run, deletions.get(id)!), { keepGoing: true, signal: run.halt.signal });
-  refuseWhenStopping(run);
+  const failures = await walk(graph, (id) => attempt(run, deletions.get(id)!), {
+    keepGoing: true,
+    signal: run.halt.signal,
+  });
+  refuseWhenInterrupted(run, ...failures.values());
   for (const record of journal.resources()) {
     if (record.touchedBy === null && record.before === null) continue;
     await journal.saveResource({ ...record, before: null, touchedBy: null, step: null, reverted: false });
@@ -25,12 +27,12 @@ export async function cleanUp(run: Run): Promise<void> {
   });
 }
 
-/** What fails here is left behind: the stack knows nothing of it any more. */
+/** What a service refuses to delete is left behind, as AWS does: the stack knows nothing of it any more. */
 async function attempt(run: Run, deletion: Deletion): Promise<void> {
   try {
     await deleteResource(run, deletion);
   } catch (error) {
-    refuseWhenStopping(run);
+    refuseWhenInterrupted(run, error);
     run.host.logger.warn('a stack leaves a resource behind', {
       stack: run.journal.stack.id,
       resource: deletion.record.logicalId,

@@ -2,7 +2,7 @@ import { validationError } from '../errors.ts';
 import type { Made, ResourceContext, ResourceType } from '../resources/mapping/resource-type.ts';
 import type { Incarnation, ResourceRecord } from '../store/records.ts';
 import { existing, typeOf } from './incarnations.ts';
-import { contextOf, failureReason, refuseWhenStopping, type Run } from './run.ts';
+import { contextOf, failureReason, refuseWhenInterrupted, type Run } from './run.ts';
 import { maskedProperties } from './secrets.ts';
 
 const REPLACING = 'Requested update requires the creation of a new physical resource; hence creating one.';
@@ -84,7 +84,7 @@ async function make(run: Run, type: ResourceType, begun: ResourceRecord, secrets
     await initiated(made.physicalId);
     record = await journal.saveResource(complete(record, made), { status: `${verb}_COMPLETE`, properties });
   } catch (error) {
-    refuseWhenStopping(run);
+    refuseWhenInterrupted(run, error);
     const reason = failureReason(error, run, 'Resource creation cancelled');
     await journal.saveResource({ ...record, done: true }, { status: `${verb}_FAILED`, reason, properties });
     throw error;

@@ -2,7 +2,7 @@ import type { DeletionPolicy } from '../rules/template/template.ts';
 import type { Incarnation, ResourceRecord } from '../store/records.ts';
 import { physicalIdOf } from './create-resource.ts';
 import { existing, typeOf } from './incarnations.ts';
-import { contextOf, failureReason, refuseWhenStopping, type Run } from './run.ts';
+import { contextOf, failureReason, refuseWhenInterrupted, type Run } from './run.ts';
 
 export interface Deletion {
   readonly record: ResourceRecord;
@@ -31,7 +31,7 @@ export async function deleteResource(run: Run, { record, doomed: known, policy, 
   try {
     await typeOf(doomed.type).delete(contextOf(run, record, doomed, 'delete'), existing(doomed));
   } catch (error) {
-    refuseWhenStopping(run);
+    refuseWhenInterrupted(run, error);
     const event = { status: 'DELETE_FAILED', reason: failureReason(error, run, 'Resource deletion cancelled') };
     if (whole) await journal.saveResource(shown, event);
     else await journal.tell(shown, event);

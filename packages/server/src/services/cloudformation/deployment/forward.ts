@@ -7,7 +7,7 @@ import { type ReadyDefinition, readyDefinition, resourceScope } from './definiti
 import { nextIncarnation } from './incarnations.ts';
 import { discardUnbegun } from './nested-change-sets.ts';
 import { evaluateOutputs, publishExports } from './outputs.ts';
-import { refuseWhenStopping, type Run } from './run.ts';
+import { refuseWhenInterrupted, type Run } from './run.ts';
 import { stackIdentity } from './stack-identity.ts';
 import { applyUpdate, changeResource } from './update-resource.ts';
 import { walk } from './walk.ts';
@@ -28,14 +28,14 @@ export async function goForward(run: Run): Promise<void> {
     const failures = await walk(ready.graph, (id) => bring(run, ready, id, scope), {
       keepGoing: false,
       signal: run.halt.signal,
-      onFailure: () => run.halt.abort(),
+      onFailure: (_, error) => run.halt.abort(error),
     });
-    refuseWhenStopping(run);
+    refuseWhenInterrupted(run, ...failures.values());
     if (failures.size > 0 || run.halt.signal.aborted)
       return await turnBack(run, failureText(run, [...failures.keys()]));
     await arrive(run, target, evaluateOutputs(ready, scope), [...imports]);
   } catch (error) {
-    refuseWhenStopping(run);
+    refuseWhenInterrupted(run, error);
     await turnBack(run, error instanceof Error ? error.message : String(error));
   }
 }

@@ -3,7 +3,7 @@ import type { DeletionPolicy } from '../rules/template/template.ts';
 import type { OperationRecord, ResourceRecord } from '../store/records.ts';
 import { deleteResource } from './delete-resource.ts';
 import { discardChangeSets } from './nested-change-sets.ts';
-import { refuseWhenStopping, type Run } from './run.ts';
+import { refuseWhenInterrupted, type Run } from './run.ts';
 import { walk } from './walk.ts';
 
 /** Deletes everything: DeleteStack, and a creation that has failed. */
@@ -15,7 +15,7 @@ export async function removeAll(run: Run): Promise<void> {
     keepGoing: true,
     signal: run.halt.signal,
   });
-  refuseWhenStopping(run);
+  refuseWhenInterrupted(run, ...failures.values());
   const deletes = operation.kind === 'DELETE' || operation.onFailure === 'DELETE';
   if (failures.size > 0) {
     return journal.saveStack((now) => ({ ...now, operation: null }), {

@@ -1,3 +1,4 @@
+import { isOutage } from '../../../storage/outages.ts';
 import type { CalledVia, Host } from '../../service.ts';
 import type { CustomResources, ResourceContext } from '../resources/mapping/resource-type.ts';
 import { systemTagsOf } from '../resources/mapping/tagging.ts';
@@ -23,9 +24,14 @@ export class Interrupted extends Error {
   }
 }
 
-/** Throws when what has just failed, or come back, may only have done so because the platform stops. */
-export function refuseWhenStopping({ host }: Run): void {
+/**
+ * Throws when `failures` are not the resources' own: the platform stops, or its storage has an outage. They are not
+ * recorded then, and nothing is given up for them; the journal tells where to go on, after a restart or a while.
+ */
+export function refuseWhenInterrupted({ host }: Run, ...failures: readonly unknown[]): void {
   if (host.signal.aborted) throw new Interrupted();
+  const outage = failures.find(isOutage);
+  if (outage !== undefined) throw outage;
 }
 
 /** What the resource's mapping gets. `created` keeps the physical id. */

@@ -3,7 +3,7 @@ import { sameValue, textual } from '../rules/values.ts';
 import type { Incarnation, ResourceRecord } from '../store/records.ts';
 import { createResource } from './create-resource.ts';
 import { existing, needsReplacement, typeOf } from './incarnations.ts';
-import { contextOf, failureReason, refuseWhenStopping, type Run } from './run.ts';
+import { contextOf, failureReason, refuseWhenInterrupted, type Run } from './run.ts';
 import { maskedProperties } from './secrets.ts';
 
 /** Leads a resource that is there to what the template now wants: nothing, an update in place, or a replacement. */
@@ -79,7 +79,7 @@ export async function applyUpdate(run: Run, record: ResourceRecord, secrets: rea
       { status: 'UPDATE_COMPLETE', properties },
     );
   } catch (error) {
-    refuseWhenStopping(run);
+    refuseWhenInterrupted(run, error);
     const reason = failureReason(error, run, 'Resource update cancelled');
     await run.journal.saveResource({ ...record, done: true }, { status: 'UPDATE_FAILED', reason, properties });
     throw error;
