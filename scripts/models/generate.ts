@@ -81,9 +81,12 @@ function provenanceProblems(source: ModelSource): string[] {
   return problems;
 }
 
-function write(botocore: string | null): void {
-  if (!botocore)
-    throw new Error(`botocore ${BOTOCORE_VERSION} was not found; scripts/models/generate.ts says how to get it`);
+const HOW_TO_GET_IT = `botocore ${BOTOCORE_VERSION} was not found. To get it and go on:
+  pip download --no-deps --dest /tmp/botocore botocore==${BOTOCORE_VERSION}
+  unzip -q /tmp/botocore/*.whl -d /tmp/botocore && BOTOCORE=/tmp/botocore/botocore npm run models
+The pages of the services alone are renewed by npm run pages.`;
+
+function write(botocore: string): void {
   for (const [path, text] of generate(botocore)) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
@@ -97,6 +100,9 @@ if (process.argv.includes('--check')) {
   const extent = botocore ? '' : `; botocore ${BOTOCORE_VERSION} is not here, so constraints were checked by hash only`;
   if (problems.length === 0) console.log(`The models of ${SOURCES.length} services match their sources${extent}.`);
   else process.exitCode = 1;
-} else {
+} else if (botocore) {
   write(botocore);
+} else {
+  console.error(HOW_TO_GET_IT);
+  process.exitCode = 1;
 }

@@ -28,6 +28,8 @@ export class CurrentRuntime {
   #process: RuntimeProcess | null = null;
   #initialization: Initialization | null = null;
   #tmp: KeptTmp | null = null;
+  /** Starts that have not come to their end, and runtimes of which something is left, wanted or not. */
+  readonly #going = new Set<Promise<unknown>>();
   #ended = false;
   #held = false;
 
@@ -60,7 +62,7 @@ export class CurrentRuntime {
     const tmp = this.#tmp;
     this.#tmp = null;
     const adopt = (runtime: RuntimeProcess) => this.#adopt(runtime, initialization);
-    starter.start({ logStream, listener, tmp, adopt }).catch((cause: unknown) => {
+    const starting = starter.start({ logStream, listener, tmp, adopt }).catch((cause: unknown) => {
       if (!(cause instanceof LaunchError)) {
         logger.error('an execution environment could not be started', { function: starter.spec.functionArn, cause });
       }
@@ -68,6 +70,7 @@ export class CurrentRuntime {
       else if (!this.#process) this.#tmp = tmp;
       initialization.broke(cause);
     });
+    this.#follow(starting);
     const outcome = await initialization.outcome;
     if (this.#initialization === initialization) this.#initialization = null;
     return outcome;
@@ -92,12 +95,13 @@ export class CurrentRuntime {
     if (process) this.#tmp = process.endKeepingTmp(reason);
   }
 
-  /** Resolves when nothing is left. */
+  /** Resolves when nothing is left: what is on its way ends as soon as it is there. */
   async end(): Promise<void> {
     const process = this.#process;
     this.#process = null;
     this.#ended = true;
     await process?.end();
+    while (this.#going.size > 0) await Promise.all(this.#going);
     this.#tmp?.release();
     this.#tmp = null;
   }
@@ -108,7 +112,13 @@ export class CurrentRuntime {
     setTimeout(() => process?.sandbox.kill(), LEAVE_WITHIN_MS).unref();
   }
 
+  #follow(going: Promise<unknown>): void {
+    this.#going.add(going);
+    void going.then(() => this.#going.delete(going));
+  }
+
   #adopt(runtime: RuntimeProcess, initialization: Initialization): void {
+    this.#follow(runtime.ended);
     if (this.#initialization !== initialization || this.#ended) return void runtime.end();
     const { logger, starter, onProcess, onOutput } = this.#options;
     this.#process = runtime;

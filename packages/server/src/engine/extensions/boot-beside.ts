@@ -26,9 +26,19 @@ export function bootBeside({ driver, plan, api, env, listener, connect }: Beside
     onExit: extensions.exited.bind(extensions),
   };
   const external = names.length > 0;
-  const sandbox = driver.boot(external ? { ...plan, companions } : plan);
+  const sandbox = bootOrClose(driver, external ? { ...plan, companions } : plan, api);
   if (external) void extensions.registered.then(() => sandbox.run());
   const extend = (boot: RuntimeListener) =>
     new ExtendedLink(boot, (gate) => connect(sandbox, gate), extensions, listener);
   return new RuntimeProcess(sandbox, extend, Promise.resolve(api), external ? extensions : null);
+}
+
+/** Nobody else would close the listener, and the platform's process could not end. */
+function bootOrClose(driver: SandboxDriver, plan: BootPlan, api: RuntimeApi): Sandbox {
+  try {
+    return driver.boot(plan);
+  } catch (cause) {
+    api.link.close();
+    throw cause;
+  }
 }

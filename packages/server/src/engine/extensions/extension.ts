@@ -23,6 +23,8 @@ export class Extension {
   events: readonly ExtensionEvent[] = [];
   #state: ExtensionState = 'Started';
   #deliver: ((event: object) => void) | null = null;
+  /** Not delivered yet. */
+  #event: object | null = null;
 
   constructor(name: string, external: boolean) {
     this.name = name;
@@ -49,15 +51,27 @@ export class Extension {
   wait(deliver: (event: object) => void): boolean {
     if (!this.move('Ready')) return false;
     this.#deliver = deliver;
+    this.#handOver();
     return true;
   }
 
-  /** Gives it an event that it has registered for, if it waits for one. */
+  /**
+   * An event, if it has registered for such: at once when it waits, else with its next `next`. A runtime may end while the
+   * extension is still busy with the invocation (AWS's implementation remembers as well: `agent.Release`, rapid/shutdown.go).
+   */
   send(type: ExtensionEvent, event: object): void {
+    if (!this.events.includes(type)) return;
+    this.#event = { eventType: type, ...event };
+    this.#handOver();
+  }
+
+  #handOver(): void {
+    const event = this.#event;
     const deliver = this.#deliver;
-    if (!deliver || !this.events.includes(type)) return;
+    if (!event || !deliver) return;
+    this.#event = null;
     this.#deliver = null;
     this.move('Running');
-    deliver({ eventType: type, ...event });
+    deliver(event);
   }
 }
