@@ -99,7 +99,7 @@ function greet({ endpoint, dataDirectory }: Platform, capabilities: HostCapabili
     `  ${dim('functions')}  ${capabilities.strategy}, memory limit: ${capabilities.memoryLimit}, CPU limit: ${capabilities.cpuLimit}`,
   );
   for (const weakness of capabilities.weaknesses) out(`  ${style('yellow', 'note', process.stdout)}       ${weakness}`);
-  out(`  ${dim('next')}       ${ownPort}eval "$(hearth env)" in another shell, then aws lambda list-functions`);
+  out(`  ${dim('next')}       eval "$(${ownPort}hearth env)" in another shell, then aws lambda list-functions`);
   out(`             Ctrl-C stops it`);
 }
 
