@@ -2,11 +2,16 @@
  * Runs every test of the project, or the files named on the command line, and ends with a line that counts them:
  * `npm test`, `npm test -- packages/server/src/kernel`.
  */
-import { globSync, statSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
 const patterns = process.argv.slice(2);
+const missing = patterns.find((path) => !existsSync(path));
+if (missing) {
+  console.error(`There is no ${missing}. Give a folder or a *.test.ts file.`);
+  process.exit(1);
+}
 const files = (patterns.length > 0 ? patterns.flatMap(testsUnder) : testsUnder('.')).toSorted();
 
 let passed = 0;

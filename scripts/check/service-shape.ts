@@ -28,6 +28,7 @@ export async function checkServiceShape(): Promise<string> {
     ...strangers(path),
     ...unknownOperations(path),
     ...unnamedResourceTypes(path),
+    ...unnamedMigrations(path),
     ...unreadMembers(path),
   ]);
   if (wrong.length > 0) throw new Error(wrong.map((line) => `    ${line}`).join('\n'));
@@ -65,6 +66,17 @@ function unnamedResourceTypes(path: string): string[] {
   return globSync(join(path, 'resources/aws-*.ts'))
     .filter((file) => !file.endsWith('.test.ts') && !named.includes(`'./${basename(file)}'`))
     .map((file) => `${file} is missing in ${table}`);
+}
+
+/** A migration that nobody names never runs: the index has those of the state, `state.ts` those of the telemetry. */
+function unnamedMigrations(path: string): string[] {
+  const read = (file: string) => (existsSync(join(path, file)) ? readFileSync(join(path, file), 'utf8') : '');
+  const service = read('index.ts') + read('state.ts');
+  const table = service.includes(`'./migrations/index.ts'`) ? read('migrations/index.ts') : '';
+  return globSync(join(path, 'migrations/*.ts'))
+    .filter((file) => !/(\/index|\.test)\.ts$/.test(file))
+    .filter((file) => !service.includes(`'./migrations/${basename(file)}'`) && !table.includes(`'./${basename(file)}'`))
+    .map((file) => `${file} is missing in ${join(path, 'index.ts')}`);
 }
 
 /** Nothing is accepted and ignored: every modelled input member is read somewhere in the service, or refused. */

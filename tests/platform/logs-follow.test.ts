@@ -19,8 +19,9 @@ after(async () => {
   await platform[Symbol.asyncDispose]();
 });
 
-const logs = (...args: string[]) =>
-  spawn(process.execPath, [BIN, 'logs', 'quiet', ...args], { env: { ...process.env, ...platform.environment } });
+const logs = (...args: string[]) => logsOf('quiet', ...args);
+const logsOf = (...args: string[]) =>
+  spawn(process.execPath, [BIN, 'logs', ...args], { env: { ...process.env, ...platform.environment } });
 
 test('without a log group yet, `hearth logs` says so and what to do', async () => {
   const child = logs();
@@ -46,4 +47,20 @@ test('`hearth logs -f` waits for the log group, and shows what comes', async (t)
     shown.some((line) => line.endsWith('heard')),
     shown.join('\n'),
   );
+});
+
+test('`hearth logs -f` says so when there is no such function either', async (t) => {
+  const child = logsOf('nosuch', '-f');
+  t.after(() => child.kill('SIGKILL'));
+  assert.deepEqual(await once(createInterface(child.stderr), 'line'), [
+    'There is no function nosuch yet; waiting for its log group /aws/lambda/nosuch. Ctrl-C ends it.',
+  ]);
+});
+
+test('`hearth logs -f` of any log group asks for no function', async (t) => {
+  const child = logsOf('/my/own/group', '-f');
+  t.after(() => child.kill('SIGKILL'));
+  assert.deepEqual(await once(createInterface(child.stderr), 'line'), [
+    'Waiting for the log group /my/own/group: a log begins with the first call.',
+  ]);
 });

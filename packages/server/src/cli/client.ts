@@ -39,7 +39,7 @@ export interface ServiceRequest {
   readonly body?: string | Uint8Array;
 }
 
-/** What the platform refused, with AWS's code. */
+/** What the platform refused, with AWS's code; `remedy` is empty where the message says it all. */
 export class AnsweredError extends PlatformError {
   readonly code: string;
 
@@ -76,11 +76,11 @@ export async function send(
     );
   });
   const body = Buffer.from(await response.arrayBuffer());
-  if (response.status >= 300) throw answeredError(response, body);
+  if (response.status >= 300) throw answeredError(request.service, response, body);
   return { headers: response.headers, body };
 }
 
-function answeredError(response: Response, body: Buffer): PlatformError {
+function answeredError(service: string, response: Response, body: Buffer): PlatformError {
   const answer = parse(body);
   const code = response.headers.get('x-amzn-errortype') ?? answer.__type ?? answer.code;
   if (code === undefined) {
@@ -90,14 +90,17 @@ function answeredError(response: Response, body: Buffer): PlatformError {
     );
   }
   const message = answer.message ?? answer.Message ?? body.toString();
+  return new AnsweredError(code, message, remedyFor(service, response.status, code));
+}
+
+function remedyFor(service: string, status: number, code: string): string {
   const remedies: Record<string, string> = {
-    ResourceNotFoundException:
-      'List what there is with `aws lambda list-functions`, and check AWS_REGION. A log begins with the first call.',
+    ResourceNotFoundException: `List what there is with \`aws lambda list-functions\`, and check AWS_REGION.${service === 'logs' ? ' A log begins with the first call.' : ''}`,
     ResourceConflictException:
       'See its State and StateReason with `aws lambda get-function-configuration --function-name NAME`; Pending ends by itself.',
     InvalidRequestContentException: `The event has to be JSON, as in --payload '{"name":"you"}' or --payload @event.json.`,
   };
-  return new AnsweredError(code, message, remedies[code] ?? 'The platform refused the request; its log may say more.');
+  return remedies[code] ?? (status >= 500 ? 'The platform refused the request; its log may say more.' : '');
 }
 
 type ErrorAnswer = { readonly [Member in '__type' | 'code' | 'message' | 'Message']?: string };

@@ -22,20 +22,25 @@ Examples:
 
 /** `afterDashes`: the words behind `--`, which some verbs pass on. */
 export function program(afterDashes: readonly string[] = []): Command {
-  return new Command('hearth')
+  const hearth = new Command('hearth')
     .enablePositionalOptions()
     .description('AWS Lambda at home: functions, SDK calls and serverless apps on your own machine.')
     .version(VERSION, '-v, --version')
     .addHelpText('after', EXAMPLES)
-    .showHelpAfterError('(hearth --help shows what there is)')
-    .addCommand(startCommand())
-    .addCommand(deployCommand(afterDashes))
-    .addCommand(removeCommand(afterDashes))
-    .addCommand(serverlessCommand())
-    .addCommand(invokeCommand())
-    .addCommand(logsCommand())
-    .addCommand(envCommand())
-    .addCommand(doctorCommand());
+    .showHelpAfterError('(hearth --help shows what there is)');
+  const verbs = [
+    startCommand(),
+    deployCommand(afterDashes),
+    removeCommand(afterDashes),
+    serverlessCommand(),
+    invokeCommand(),
+    logsCommand(),
+    envCommand(),
+    doctorCommand(),
+  ];
+  for (const verb of verbs)
+    hearth.addCommand(verb.showHelpAfterError(`(hearth ${verb.name()} --help shows what there is)`));
+  return hearth;
 }
 
 /** Runs the command line; the exit code is left in `process.exitCode`. */
@@ -52,7 +57,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 
 function report(error: unknown): void {
   if (error instanceof PlatformError) {
-    process.stderr.write(`${style('red', 'hearth:')} ${error.message}\n        ${error.remedy}\n`);
+    process.stderr.write(`${style('red', 'hearth:')} ${error.message}\n${error.remedy && `        ${error.remedy}\n`}`);
     if (error.cause instanceof Error) process.stderr.write(style('dim', `        (${error.cause.message})\n`));
     return;
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,33 @@ describe('the data directory', () => {
         name: 'PlatformError',
         remedy: 'Name one that you may write to with --data, or use --ephemeral.',
       });
+  });
+
+  test('is refused where it is there and cannot be written to', () => {
+    const open = mkdtempSync(join(tmpdir(), 'hearth-test-'));
+    after(() => rmSync(open, { recursive: true }));
+    chmodSync(open, 0o755);
+    const [empty, others, withoutRun] = ['empty', 'others', 'without-run'].map((name) => join(open, name)) as [
+      string,
+      string,
+      string,
+    ];
+    mkdirSync(empty, { mode: 0o500 });
+    // SQLite opens a file that it may only read, and fails at the lock.
+    mkdirSync(others);
+    writeFileSync(join(others, 'lock.db'), '', { mode: 0o444 });
+    chmodSync(others, 0o555);
+    // The lock is taken; what follows fails.
+    mkdirSync(withoutRun);
+    writeFileSync(join(withoutRun, 'lock.db'), '');
+    chmodSync(join(withoutRun, 'lock.db'), 0o666);
+    chmodSync(withoutRun, 0o555);
+    const paths = [empty, others, withoutRun];
+    const program = fileURLToPath(new URL('./testing/open-as-nobody.ts', import.meta.url));
+    const refusals: unknown = JSON.parse(execFileSync(process.execPath, [program, ...paths], { encoding: 'utf8' }));
+    const remedy = 'Name one that you may write to with --data, or use --ephemeral.';
+    const expected = paths.map((path) => ({ message: `The data directory ${path} cannot be written to.`, remedy }));
+    assert.deepEqual(refusals, expected);
   });
 
   test('keeps its key, and empties run', () => {

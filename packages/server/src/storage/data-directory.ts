@@ -29,6 +29,8 @@ export interface DataDirectory {
 /** What the names of ephemeral directories begin with. */
 export const EPHEMERAL_PREFIX = 'hearth-ephemeral-';
 
+const NAME_ANOTHER = 'Name one that you may write to with --data, or use --ephemeral.';
+
 /**
  * Creates the directory when it is missing (mode 0700) and locks it for this process: the lock ends with the process,
  * however that ends. Throws a PlatformError naming the holder when another one has it.
@@ -46,13 +48,23 @@ export function openEphemeralDirectory(): DataDirectory {
 }
 
 function open(path: string, ephemeral: boolean): DataDirectory {
-  const lock = lockDirectory(path);
+  let lock: DirectoryLock | undefined;
   try {
+    lock = lockDirectory(path);
     return prepare(path, ephemeral, lock);
-  } catch (error) {
-    lock.release();
-    throw error;
+  } catch (cause) {
+    lock?.release();
+    if (!isRefusedWrite(cause)) throw cause;
+    throw new PlatformError(`The data directory ${path} cannot be written to.`, NAME_ANOTHER, { cause });
   }
+}
+
+/** The kernel's refusals, and SQLite's: SQLITE_READONLY and SQLITE_CANTOPEN with their extended codes. */
+function isRefusedWrite(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code, errcode } = error as { code?: unknown; errcode?: unknown };
+  if (typeof errcode === 'number') return [8, 14].includes(errcode & 0xff);
+  return ['EACCES', 'EPERM', 'EROFS'].includes(String(code));
 }
 
 function prepare(path: string, ephemeral: boolean, lock: DirectoryLock): DataDirectory {
@@ -83,7 +95,7 @@ function createPrivate(path: string): void {
   } catch (cause) {
     throw new PlatformError(
       `The data directory ${path} cannot be created: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'Name one that you may write to with --data, or use --ephemeral.',
+      NAME_ANOTHER,
       { cause },
     );
   }

@@ -6,6 +6,7 @@ import { PlatformError } from '../../kernel/errors.ts';
 import { VERSION } from '../../kernel/version.ts';
 import { targetFrom } from '../client.ts';
 import { defaultDataDirectory } from '../data-home.ts';
+import { limitText } from '../limit-text.ts';
 import { style } from '../style.ts';
 
 const run = promisify(execFile);
@@ -50,9 +51,9 @@ async function isolation(): Promise<Finding[]> {
   const limit = (kind: string) => (kind === 'none' || kind === 'watched' ? 'weak' : 'good');
   return [
     { topic: 'isolation', verdict: host.strategy === 'plain' ? 'weak' : 'good', text: strategies[host.strategy] },
-    { topic: 'memory', verdict: limit(host.memoryLimit), text: `limit by ${host.memoryLimit}` },
-    { topic: 'cpu', verdict: limit(host.cpuLimit), text: `share in proportion to memory by ${host.cpuLimit}` },
-    { topic: 'processes', verdict: limit(host.processLimit), text: `limit by ${host.processLimit}` },
+    { topic: 'memory', verdict: limit(host.memoryLimit), text: limitText(host.memoryLimit, 'limit by') },
+    { topic: 'cpu', verdict: limit(host.cpuLimit), text: limitText(host.cpuLimit, 'share in proportion to memory by') },
+    { topic: 'processes', verdict: limit(host.processLimit), text: limitText(host.processLimit, 'limit by') },
     { topic: 'freeze', verdict: 'good', text: `idle environments stand still by ${host.freeze}` },
     {
       topic: 'clean end',

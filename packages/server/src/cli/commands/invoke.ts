@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { PlatformError } from '../../kernel/errors.ts';
-import { send, targetFrom } from '../client.ts';
+import { send, targetFrom, type Target } from '../client.ts';
+import { failureHint } from '../failure-hint.ts';
+import { functionExists, isNotFound } from '../function-exists.ts';
 import { style } from '../style.ts';
 
 interface InvokeOptions {
@@ -34,7 +36,15 @@ export function invokeCommand(): Command {
 }
 
 async function invoke(name: string, options: InvokeOptions): Promise<void> {
-  const { headers, body } = await send(targetFrom(process.env), {
+  const target = targetFrom(process.env);
+  const answered = await call(target, name, options).catch((error: unknown) => explain(target, error));
+  show(answered, options);
+}
+
+type Answered = Awaited<ReturnType<typeof send>>;
+
+function call(target: Target, name: string, options: InvokeOptions): Promise<Answered> {
+  return send(target, {
     service: 'lambda',
     method: 'POST',
     path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations${options.qualifier ? `?Qualifier=${encodeURIComponent(options.qualifier)}` : ''}`,
@@ -45,6 +55,20 @@ async function invoke(name: string, options: InvokeOptions): Promise<void> {
     },
     body: eventFrom(options.payload),
   });
+}
+
+/** AWS says the same of a missing function and of a missing version or alias; only its ARN has one. */
+async function explain(target: Target, error: unknown): Promise<never> {
+  if (!isNotFound(error)) throw error;
+  const name = /:function:([\w-]+):[^:]+$/.exec(error.message)?.[1];
+  if (!name || !(await functionExists(target, name))) throw error;
+  throw new PlatformError(
+    error.message,
+    `List what there is with \`aws lambda list-aliases --function-name ${name}\` or \`aws lambda list-versions-by-function --function-name ${name}\`.`,
+  );
+}
+
+function show({ headers, body }: Answered, options: InvokeOptions): void {
   const functionError = headers.get('x-amz-function-error');
   const log = Buffer.from(headers.get('x-amz-log-result') ?? '', 'base64').toString();
   if (functionError) process.exitCode = 1;
@@ -62,6 +86,8 @@ async function invoke(name: string, options: InvokeOptions): Promise<void> {
   if (!options.quiet && log) process.stderr.write(`${style('dim', log.trimEnd())}\n`);
   if (options.async) process.stderr.write(`queued as ${headers.get('x-amzn-requestid')}\n`);
   else console.log(functionError ? style('red', body.toString(), process.stdout) : body.toString());
+  const hint = functionError && failureHint(parsed(body), log);
+  if (hint) process.stderr.write(`${style('yellow', 'hearth:')} ${hint}\n`);
 }
 
 function eventFrom(payload: string): Buffer {

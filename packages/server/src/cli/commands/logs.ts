@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
-import { AnsweredError, send, targetFrom, type Target } from '../client.ts';
+import { send, targetFrom, type Target } from '../client.ts';
+import { functionExists, isNotFound } from '../function-exists.ts';
 import { style } from '../style.ts';
 
 interface LogsOptions {
@@ -44,7 +45,7 @@ async function showLogs(name: string, options: LogsOptions): Promise<void> {
   const group = name.startsWith('/') ? name : `/aws/lambda/${name}`;
   let startTime = Date.now() - (options.since ?? ageInMs('10m'));
   let shown = new Set<string>();
-  const wait = options.follow ? waitFor(group) : rethrow;
+  const wait = options.follow ? waitFor(target, name, group) : rethrow;
   do {
     const events = await eventsSince(target, group, startTime, options).catch(wait);
     for (const event of events) {
@@ -60,14 +61,21 @@ async function showLogs(name: string, options: LogsOptions): Promise<void> {
 }
 
 /** A log group that is not there yet has nothing: who follows it is told once that it will come. */
-function waitFor(group: string): (error: unknown) => LogEvent[] {
+function waitFor(target: Target, name: string, group: string): (error: unknown) => Promise<LogEvent[]> {
   let told = false;
-  return (error) => {
-    if (!(error instanceof AnsweredError) || error.code !== 'ResourceNotFoundException') throw error;
-    if (!told) console.error(`Waiting for the log group ${group}: a log begins with the first call.`);
+  return async (error) => {
+    if (!isNotFound(error)) throw error;
+    if (!told) console.error(await whatIsAwaited(target, name, group));
     told = true;
     return [];
   };
+}
+
+async function whatIsAwaited(target: Target, name: string, group: string): Promise<string> {
+  const isFunctionName = /^[\w-]+$/.test(name);
+  if (isFunctionName && !(await functionExists(target, name)))
+    return `There is no function ${name} yet; waiting for its log group ${group}. Ctrl-C ends it.`;
+  return `Waiting for the log group ${group}: a log begins with the first call.`;
 }
 
 function rethrow(error: unknown): never {

@@ -5,6 +5,7 @@ import type { HostCapabilities } from '../../engine/sandbox/sandbox.ts';
 import { jsonLogger, type LogLevel } from '../../kernel/logger.ts';
 import { DEFAULT_PORT } from '../client.ts';
 import { defaultDataDirectory } from '../data-home.ts';
+import { limitText } from '../limit-text.ts';
 import { style } from '../style.ts';
 import { untilToldToStop } from '../until-told-to-stop.ts';
 
@@ -34,7 +35,7 @@ const GRACE_MS = 5000;
 export function startCommand(): Command {
   return new Command('start')
     .description('start the platform and run until Ctrl-C')
-    .option('-p, --port <number>', 'where to listen; 0 takes a free port', wholeNumber, DEFAULT_PORT)
+    .option('-p, --port <number>', 'where to listen; 0 takes a free port', portNumber, DEFAULT_PORT)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--host-name <names...>', 'further names under which it is reached, as `hearth` in a compose file', [])
     .option('-d, --data <directory>', `where state lives (default: ${defaultDataDirectory()})`)
@@ -95,15 +96,21 @@ function greet({ endpoint, dataDirectory }: Platform, capabilities: HostCapabili
   const dim = (text: string) => style('dim', text, process.stdout);
   out(`${style('bold', 'Hearth', process.stdout)} listens at ${style('cyan', endpoint, process.stdout)}`);
   out(`  ${dim('state')}      ${dataDirectory}${options.ephemeral ? ' (removed at the end)' : ''}`);
-  out(
-    `  ${dim('functions')}  ${capabilities.strategy}, memory limit: ${capabilities.memoryLimit}, CPU limit: ${capabilities.cpuLimit}`,
-  );
+  const memory = limitText(capabilities.memoryLimit, 'limited by');
+  const cpu = limitText(capabilities.cpuLimit, 'limited by');
+  out(`  ${dim('functions')}  ${capabilities.strategy}; memory: ${memory}; CPU: ${cpu}`);
   for (const weakness of capabilities.weaknesses) out(`  ${style('yellow', 'note', process.stdout)}       ${weakness}`);
-  out(`  ${dim('next')}       ${ownPort}eval "$(hearth env)" in another shell, then aws lambda list-functions`);
+  out(`  ${dim('next')}       eval "$(${ownPort}hearth env)" in another shell, then aws lambda list-functions`);
   out(`             Ctrl-C stops it`);
 }
 
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('it must be a port from 0 to 65535');
+}
+
 function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it must be a whole number');
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('it must be a whole number, 0 or more');
   return Number(text);
 }

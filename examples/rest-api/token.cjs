@@ -1,4 +1,4 @@
-// `node token.js NAME` prints a token that the API takes for an hour.
+// `node token.cjs NAME` prints a token that the API takes for an hour.
 process.env.JWT_SECRET ??= 'only-for-this-machine';
 const { auth } = require('./layer/nodejs/node_modules/utils');
 
