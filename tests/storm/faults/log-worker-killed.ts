@@ -41,6 +41,6 @@ async function endWorkers(context: StormContext): Promise<void> {
     'batches refused',
     loads.reduce((sum, { ledger }) => sum + ledger.refused + ledger.unknown, 0),
   );
-  const others = alarmsIn(hearth.takeLog()).filter((line) => !/telemetry|logsEvents|logsActivity/.test(line));
+  const others = alarmsIn(hearth.takeLog()).filter((line) => !/telemetry|logsBlocks|logsActivity/.test(line));
   tally.find(...others);
 }

@@ -56,8 +56,12 @@ export class ResponseStream implements ResponseSink {
       for (;;) {
         const chunk = this.#chunks.shift();
         if (chunk) {
-          yield chunk.bytes;
-          chunk.taken();
+          // A reader that leaves does so here: nobody else would let go of this chunk's writer.
+          try {
+            yield chunk.bytes;
+          } finally {
+            chunk.taken();
+          }
         } else if (this.#ended) {
           return;
         } else {
