@@ -1,4 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Platform, PlatformOptions } from '../../compose.ts';
 import type { HostCapabilities } from '../../engine/sandbox/sandbox.ts';
@@ -58,9 +57,6 @@ export function startCommand(): Command {
 }
 
 async function start(options: StartOptions): Promise<void> {
-  // What thousands of small requests leave behind is collected soonest by the thread that made it: on a busy machine it
-  // else waits for helpers to be scheduled (1.3 x the invocations a second on two cores, no difference on an idle one).
-  setFlagsFromString('--no-parallel-scavenge');
   // Loaded here, so that `hearth --help` and the other verbs start without the platform.
   const { startPlatform } = await import('../../compose.ts');
   const platform = await startPlatform(platformOptions(options));
