@@ -54,20 +54,19 @@ export function storageContract(engine: string, open: () => Promise<Storage>): v
     test('a unit sees its own changes, and a read sees none of them before the commit', async () => {
       const started = Promise.withResolvers<void>();
       const own: unknown[] = [];
+      const reading = new AbortController();
       const writing = storage.write<Tables, void>(async (tx) => {
         await tx.insertInto('things').values(thing('own')).execute();
         started.resolve();
-        for (let round = 0; round < 20; round++)
-          own.push(await tx.selectFrom('things').select('size').where('id', '=', 'own').executeTakeFirst());
+        // Until the read is over, however long its connection takes.
+        do own.push(await tx.selectFrom('things').select('size').where('id', '=', 'own').executeTakeFirst());
+        while (!reading.signal.aborted);
       });
       await started.promise;
-      const before = await find(storage, 'own');
+      const before = await find(storage, 'own').finally(() => reading.abort());
       await writing;
       assert.equal(before, undefined);
-      assert.deepEqual(
-        own,
-        Array.from({ length: 20 }, () => ({ size: 1 })),
-      );
+      assert.deepEqual([...new Set(own.map((row) => JSON.stringify(row)))], ['{"size":1}']);
       assert.equal((await find(storage, 'own'))?.size, 1);
     });
 
