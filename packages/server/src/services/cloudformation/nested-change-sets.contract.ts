@@ -12,12 +12,8 @@ const NO_CHANGES =
 export function nestedChangeSetsContract(engine: string, start: () => Promise<TestPlatform>): void {
   test(`A change set creates the change sets of all nested stacks, and carries them out, on ${engine}.`, async () => {
     await using platform = await start();
-    const it = await ChangeSets.of(platform);
+    const { it, planned, middle, leaf } = await twoLevelsPlanned(platform);
     const { client } = it.stacks;
-    await putTwoLevels(it);
-    const planned = await it.plan('CREATE', root());
-    const middle = await it.inner(planned, 'Middle');
-    const leaf = await it.inner(middle, 'Leaf');
     assert.deepEqual([planned, middle, leaf].map(summary), [
       ['Add Top', 'Add Middle'],
       ['Add Log', 'Add Leaf'],
@@ -129,12 +125,8 @@ export function nestedChangeSetsContract(engine: string, start: () => Promise<Te
 
   test(`Only the root is executed and deleted, and everything goes with it, on ${engine}.`, async () => {
     await using platform = await start();
-    const it = await ChangeSets.of(platform);
+    const { it, planned, middle, leaf } = await twoLevelsPlanned(platform);
     const { client } = it.stacks;
-    await putTwoLevels(it);
-    const planned = await it.plan('CREATE', root());
-    const middle = await it.inner(planned, 'Middle');
-    const leaf = await it.inner(middle, 'Leaf');
     const ChangeSetName = middle.ChangeSetId!;
     await assert.rejects(client.executeChangeSet({ ChangeSetName }), {
       name: 'InvalidChangeSetStatusException',
@@ -162,4 +154,13 @@ export function nestedChangeSetsContract(engine: string, start: () => Promise<Te
     await it.stacks.delete('app');
     assert.deepEqual(await it.live(), []);
   });
+}
+
+async function twoLevelsPlanned(platform: TestPlatform) {
+  const it = await ChangeSets.of(platform);
+  await putTwoLevels(it);
+  const planned = await it.plan('CREATE', root());
+  const middle = await it.inner(planned, 'Middle');
+  const leaf = await it.inner(middle, 'Leaf');
+  return { it, planned, middle, leaf };
 }
