@@ -22,6 +22,16 @@ describe('plain requests', () => {
     assert.ok(read('GET / HTTP/1.1\r\nHost: h\r\nConnection: Keep-Alive\r\n\r\n'));
   });
 
+  test('have none of the headers of the ones before', () => {
+    const headers = (...lines: string[]) => read(`GET / HTTP/1.1\r\nHost: h\r\n${lines.join('')}\r\n`)?.headers;
+    assert.deepEqual(headers('A: 1\r\n', 'B: 2\r\n'), { host: 'h', a: '1', b: '2' });
+    assert.deepEqual(headers('A: 3\r\n', 'B: 4\r\n'), { host: 'h', a: '3', b: '4' });
+    assert.deepEqual(headers('A: 5\r\n'), { host: 'h', a: '5' });
+    assert.deepEqual(headers('A: 6\r\n', 'B: 7\r\n', 'C: 8\r\n'), { host: 'h', a: '6', b: '7', c: '8' });
+    assert.deepEqual(headers('a: 9\r\n', '1: 10\r\n'), { host: 'h', a: '9', '1': '10' });
+    assert.equal(headers('A: 1\r\n', 'a: 2\r\n'), undefined);
+  });
+
   const others: Readonly<Record<string, string>> = {
     'a head that is not complete': 'GET / HTTP/1.1\r\nHost: h\r\n',
     'a body that is not complete': 'POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nbody',
