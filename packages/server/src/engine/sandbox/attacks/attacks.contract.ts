@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -65,7 +66,12 @@ async function layOut(fixture: EngineFixture): Promise<Targets> {
     key,
     platformPid: process.pid,
     secret: SECRET,
-    victimPid: withDescendants(process.pid).at(-1)!,
+    victimPid: withDescendants(process.pid).find((pid) => isSleep(pid))!,
     victimCode: join(fixture.directory, 'code/code', code),
   };
+}
+
+/** What the victim started. */
+function isSleep(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/cmdline`, 'latin1').startsWith('sleep\0');
 }
