@@ -18,7 +18,8 @@ exec "$@"
  *
  * Whoever has started a program leaves the reading to a copy of itself and waits, so that process 1 waits as soon as
  * there is something to bury: orphans are its children, and a shell that waits buries whichever child ended (dash, bash
- * and busybox' ash do), one that reads does not. The dead would count towards the limit of processes.
+ * and busybox' ash do), one that reads does not. The dead would count towards the limit of processes. A start takes
+ * 0.1 ms longer at the most, for the report of the command's pid: the command waits for one `fork` instead of two.
  *
  *   command PID         the command's process as the platform's /proc numbers it, before it is the command
  *   own PID             another one of these shells
