@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { privateRootContract } from './private-root.contract.ts';
 import { discardOutput, outputOf } from './sandbox-output.ts';
+import { supervisionContract } from './supervision.contract.ts';
 import type { Sandbox, SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox.ts';
 
 /** What every driver and strategy must do. `directory` is on a file system that the sandboxes may bind from. */
@@ -253,12 +254,13 @@ export function sandboxContract(
     });
 
     if (process.platform === 'linux')
-      privateRootContract(
-        () => driver,
-        boot,
-        () => plan,
-        () => root,
-      );
+      for (const contract of [privateRootContract, supervisionContract])
+        contract(
+          () => driver,
+          boot,
+          () => plan,
+          () => root,
+        );
   });
 }
 
