@@ -78,6 +78,14 @@ export function supervisionContract(
     assert.deepEqual(await ended.promise, [EXTENSION, { status: 3, signal: null, outOfMemory: false }]);
   });
 
+  supervised('lets the platform go first when an event wakes the command', async () => {
+    const sandbox = boot('echo up; exec sleep 60', { env });
+    await once(sandbox.stdout, 'data');
+    const command = sandbox.processes()!.find((pid) => !isShell(pid) && /sleep.60/.test(commandLineOf(pid)));
+    while (schedulingPolicyOf(command!) !== SCHED_BATCH) await turn();
+    sandbox.kill();
+  });
+
   supervised('buries the orphans of its command', async () => {
     const count = Number(await outputOf(boot(LEAVE_ORPHANS, { env })));
     assert.ok(count > 0 && count < 10, String(count));
@@ -123,7 +131,24 @@ const SHELL = { file: '/bin/sh', env, secretEnv: false, usesSocket: true, visibl
 
 /** One of ours; the launcher's command line names it as well. */
 function isShell(pid: number): boolean {
-  return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('supervisor.sh');
+  return commandLineOf(pid).includes('supervisor.sh');
+}
+
+/** Empty for one that has ended. */
+function commandLineOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+const SCHED_BATCH = 3;
+
+/** proc(5), /proc/PID/stat: `policy` is the 41st field; the name, the second, may hold blanks. */
+function schedulingPolicyOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[38]);
 }
 
 /** The shell that waits for commands, once it does. */

@@ -21,6 +21,10 @@ exec "$@"
  * and busybox' ash do), one that reads does not. The dead would count towards the limit of processes. A start takes
  * 0.1 ms longer at the most, for the report of the command's pid: the command waits for one `fork` instead of two.
  *
+ * Programs are of the scheduling class SCHED_BATCH: when an event wakes one, it takes no processor away from the platform,
+ * which has more events to hand out (sched(7); 64 clients of a warm function: 13 to 19 % more invocations on two cores).
+ * It is set while the program starts, so that nobody waits for it, and does without where there is no \`chrt\`.
+ *
  *   command PID         the command's process as the platform's /proc numbers it, before it is the command
  *   own PID             another one of these shells
  *   exit STATUS NAME    the program's end; a command has no name
@@ -57,6 +61,7 @@ supervise() {
       extension) env=$(head -c "$first" <&4); extension "$second" & ;;
     esac
     program=$!
+    chrt --batch --pid 0 "$program" 2>/dev/null &
     { [ "$verb" != run ] || detach; tell own; supervise "$@"; } &
     detach; exec 4<&-
     wait "$program"; echo "exit $? $second" >&5
