@@ -203,6 +203,7 @@ function listenAt(
         endpoint: host.endpoint(),
         startedAt,
         ...(directory.ephemeral ? {} : { dataDirectory: directory.path }),
+        installing: host.engine.installing(),
         services: servicesNow(services),
       }),
     },

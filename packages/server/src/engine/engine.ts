@@ -107,6 +107,8 @@ export interface Engine {
   invoke(spec: FunctionSpec, invocation: Invocation): Promise<InvocationResult>;
   /** Ends the environments of a revision that is no longer served (idle ones now, busy ones when done). */
   retire(key: string): void;
+  /** What is being installed for functions now, each a sentence: it takes long enough that somebody may want to be told. */
+  installing(): readonly string[];
   /** Running invocations per revision, for concurrency limits and for stopping. */
   running(key: string): number;
   /** Lets running invocations finish for up to `graceMs`, then ends every environment and spare. */

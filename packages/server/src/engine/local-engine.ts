@@ -40,6 +40,8 @@ export class LocalEngine implements Engine {
   readonly #pools = new Map<string, Pool>();
   readonly #preparing = new Map<string, Promise<Pool>>();
   readonly #retiring = new Set<Pool>();
+  /** By the function that waits for it. */
+  readonly #installing = new Map<string, string>();
   readonly #caretaker: Caretaker;
   readonly #idleShare = new IdleShare();
   readonly #maxEnvironments = Math.max(4, Math.floor((totalmem() * SHARE_OF_MEMORY) / BYTES_PER_ENVIRONMENT));
@@ -84,6 +86,10 @@ export class LocalEngine implements Engine {
     pool.retire();
   }
 
+  installing(): readonly string[] {
+    return [...new Set(this.#installing.values())];
+  }
+
   running(key: string): number {
     return this.#pools.get(key)?.running ?? 0;
   }
@@ -116,7 +122,10 @@ export class LocalEngine implements Engine {
     if (known) return Promise.resolve(known);
     const running = this.#preparing.get(spec.key);
     if (running) return running;
-    const work = this.#prepare(spec).finally(() => this.#preparing.delete(spec.key));
+    const work = this.#prepare(spec).finally(() => {
+      this.#preparing.delete(spec.key);
+      this.#installing.delete(spec.key);
+    });
     this.#preparing.set(spec.key, work);
     return work;
   }
@@ -125,7 +134,7 @@ export class LocalEngine implements Engine {
     const { logger, clock, logFlow, code: store, runtimes } = this.#options;
     const driver = await this.#driver();
     const [located, code] = await Promise.all([
-      runtimes.locate(spec.runtime, (message) => logger.info(message, { runtime: spec.runtime })),
+      runtimes.locate(spec.runtime, (message) => this.#tell(spec, message)),
       store.unpack(spec),
     ]);
     const sdkModules = located.family === 'nodejs' ? await this.#provideSdk(spec, located.version, code) : null;
@@ -151,14 +160,17 @@ export class LocalEngine implements Engine {
   async #provideSdk(spec: FunctionSpec, nodeVersion: string, { code, layers }: UnpackedCode): Promise<string> {
     const { logger, sdkModules } = this.#options;
     try {
-      await sdkModules.provide(code, layers, nodeVersion, (message) =>
-        logger.info(message, { function: spec.functionName }),
-      );
+      await sdkModules.provide(code, layers, nodeVersion, (message) => this.#tell(spec, message));
     } catch (cause) {
       if (!(cause instanceof PlatformError)) throw cause;
       logger.warn(`${spec.functionName} runs without AWS SDK packages that it names: ${cause.message} ${cause.remedy}`);
     }
     return sdkModules.directory(nodeVersion);
+  }
+
+  #tell({ key, functionName, runtime }: FunctionSpec, message: string): void {
+    this.#options.logger.info(message, { function: functionName, runtime });
+    this.#installing.set(key, message);
   }
 
   #driver(): Promise<SandboxDriver> {

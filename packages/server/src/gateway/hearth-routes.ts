@@ -12,6 +12,8 @@ export interface HearthFacts {
   readonly dataDirectory?: string;
   /** The sandbox driver in use. */
   readonly sandbox?: string;
+  /** What is being installed for functions now, in sentences. */
+  readonly installing: readonly string[];
   /** Every service there is; `available` ones are started by their first call (LocalStack's words). */
   readonly services: Readonly<Record<string, 'available' | 'running'>>;
 }

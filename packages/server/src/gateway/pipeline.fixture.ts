@@ -32,6 +32,7 @@ export async function start(
       pid: 1,
       endpoint: listener.endpoint,
       startedAt: 0,
+      installing: [],
       services: { lambda: 'running', sts: 'available' },
     }),
     async service(name, caller, request) {

@@ -5,6 +5,7 @@ import { PlatformError } from '../../kernel/errors.ts';
 import type { Target } from '../client.ts';
 import { awsHookOptions } from './aws-hook.ts';
 import type { DeployTool } from './deploy-tool.ts';
+import { tellInstallations } from './tell-installations.ts';
 import { toolEnvironment } from './tool-environment.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -21,6 +22,7 @@ export interface ToolRun {
 /** Runs the tool in the project against the platform; resolves to its exit code, 128 + n for signal n. */
 export async function runTool(tool: DeployTool, { directory, target, words, output }: ToolRun): Promise<number> {
   await using hook = await awsHookOptions(target.endpoint, process.env.NODE_OPTIONS);
+  using _ = tellInstallations(target.endpoint, (sentence) => process.stderr.write(`hearth: ${sentence}\n`));
   const child = spawn(tool.file, [...tool.args, ...words], {
     cwd: directory,
     env: toolEnvironment(process.env, target, hook.nodeOptions, words[0]),

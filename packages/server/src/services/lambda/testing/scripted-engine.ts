@@ -37,6 +37,10 @@ export class ScriptedEngine implements Engine {
     this.retired.push(key);
   }
 
+  installing(): readonly string[] {
+    return [];
+  }
+
   running(): number {
     return 0;
   }
