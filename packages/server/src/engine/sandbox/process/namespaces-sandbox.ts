@@ -12,12 +12,14 @@ import { signalGroup, signalProcess } from './signals.ts';
 
 const MEGABYTE = 1_048_576;
 /** The launcher and the supervisor run as the platform's user: nothing of a customer's environment may reach them. */
-const LAUNCH_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+const LAUNCH_ENV = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin:/usr/local/sbin' };
 
 export interface NamespacesSandboxOptions {
   /** Of `setpriv`. */
   readonly arguments: readonly string[];
   readonly cgroups: EnvironmentCgroups;
+  /** The supervisor has a group to enter while the command starts. */
+  readonly entersLate: boolean;
   readonly memoryMb: number;
   readonly limitsOf: (take: TakePlan) => EnvironmentLimits;
   /** Shell assignments. */
@@ -146,7 +148,7 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   #start(): void {
-    const { take, tmp, secretEnv, usesSocket, companions } = this.#options;
+    const { take, tmp, secretEnv, usesSocket, companions, entersLate } = this.#options;
     if (secretEnv) this.socket.write(secretEnv);
     if (!usesSocket) this.socket.end();
     if (take && tmp) {
@@ -156,6 +158,7 @@ export class NamespacesSandbox implements Sandbox {
     if (take && !tmp) this.#send(this.#takeCommand(take));
     if (companions) this.#startCompanions(companions);
     else this.run();
+    if (entersLate) this.#send('enter\n');
   }
 
   #startCompanions({ names, env }: Companions): void {

@@ -1,6 +1,6 @@
 /**
- * Runs first: enters the control groups (an own shell, because only a process that enters by itself cannot fork
- * before it is inside), then becomes `unshare`. Arguments: how many `cgroup.procs` files, the files, the command.
+ * Enters the control groups (an own shell, because only a process that enters by itself cannot fork before it is
+ * inside), then becomes the command. Arguments: how many entrances, the entrances, the command.
  */
 export const LAUNCH_SCRIPT = `n=$1; shift
 while [ "$n" -gt 0 ]; do echo 0 > "$1" || exit 120; shift; n=$((n - 1)); done
@@ -12,7 +12,9 @@ exec "$@"
  * one a line, and its end means that the platform is gone; descriptor 5 reports.
  *
  *   run                 starts the command, in a mount namespace that receives our later mounts; later "exit STATUS"
- *   take FSTAB SIZE_MB  mounts what FSTAB names and resizes /tmp, then says "taken" or "failed"
+ *   enter               puts all processes of the sandbox into the control group that may be entered late
+ *   take FSTAB SIZE_MB  mounts what FSTAB names and resizes /tmp, then says "taken" or "failed"; a function's files
+ *                       come after all processes are in their groups
  *
  *   extension BYTES NAME  starts /opt/extensions/NAME in the same way, with BYTES bytes of shell assignments that
  *                       follow as its environment; later "extension STATUS NAME". All come before "run".
@@ -20,13 +22,15 @@ exec "$@"
  * Of a command that a signal ended the shell says "Killed" and the like: on no standard error of the function's.
  * /tmp is resized without its present options (`--options-mode ignore`): in a user namespace they name host user ids.
  * Descriptors 6 and 7 may have brought it into an earlier sandbox's namespaces: nothing inside keeps them.
- * Arguments: root directory, fstab of the empty sandbox (`-`: another was here and left all but /proc), process limit (0: none), setpriv options, command.
+ * Arguments: root directory, fstab of the empty sandbox (`-`: another was here and left all but /proc), process limit (0: none), setpriv options,
+ * late entrance (`-`: none), how many other entrances, those, command.
  */
-export const SUPERVISOR_SCRIPT = `root=$1; nproc=$3; identity=$4
+export const SUPERVISOR_SCRIPT = `root=$1; fstab=$2; nproc=$3; identity=$4; late=$5; n=$6; shift 6
 exec 6<&- 7<&-
-if [ "$2" = - ]; then mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-else mount --all --fstab "$2"; fi || { echo "failed mount" >&5; exit 121; }
-shift 4
+while [ "$n" -gt 0 ]; do echo 0 > "$1" || exit 120; shift; n=$((n - 1)); done
+[ "$late" = - ] || echo 1 > "$late" &
+if [ "$fstab" = - ]; then mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+else mount --all --fstab "$fstab"; fi || { echo "failed mount" >&5; exit 121; }
 ulimit -c 0; ulimit -n 1024
 [ "$nproc" -gt 0 ] && ulimit -p "$nproc"
 run() {
@@ -34,6 +38,11 @@ run() {
     unshare --mount --propagation slave --root="$root" --wd=/ -- setpriv $identity -- "$@" 2>&6 4<&- 5>&- 6>&- &
     wait $!; echo "exit $?" >&5 ) &
   exec 0</dev/null 1>&0 2>&0 3<&0
+}
+enter() {
+  for again in no yes; do
+    for process in "$root"/proc/[0-9]*; do echo "\${process##*/}" > "$late"; done
+  done 2>/dev/null
 }
 extension() {
   env=$(head -c "$1" <&4)
@@ -48,8 +57,10 @@ while read -r verb first second <&4; do
   case $verb in
     run) run "$@" ;;
     extension) extension "$first" "$second" ;;
+    enter) enter & entering=$! ;;
     take)
       fstab=$first; size=$second
+      [ -z "$entering" ] || wait "$entering"
       if mount --all --fstab "$fstab" && { [ "$size" = 512 ] || mount --options-mode ignore -o "remount,nosuid,nodev,size=\${size}m" "$root/tmp"; }
       then echo taken >&5; else echo "failed mount" >&5; fi ;;
   esac
