@@ -6,6 +6,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { controlGroupsContract } from './control-groups.contract.ts';
 import { privateRootContract } from './private-root.contract.ts';
 import { discardOutput, outputOf } from './sandbox-output.ts';
 import type { Sandbox, SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox.ts';
@@ -193,6 +194,7 @@ export function sandboxContract(
 
     it('stops processes while frozen', async () => {
       const sandbox = boot('i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done');
+      await sandbox.take(plan).bound;
       await once(sandbox.stdout, 'data');
       sandbox.freeze();
       const received = () =>
@@ -252,13 +254,19 @@ export function sandboxContract(
       assert.equal(exit.signal, 'killed');
     });
 
-    if (process.platform === 'linux')
+    if (process.platform === 'linux') {
+      controlGroupsContract(
+        () => driver,
+        boot,
+        () => plan,
+      );
       privateRootContract(
         () => driver,
         boot,
         () => plan,
         () => root,
       );
+    }
   });
 }
 
