@@ -18,7 +18,7 @@ export interface NamespacesSandboxOptions {
   /** Of `setpriv`. */
   readonly arguments: readonly string[];
   readonly cgroups: EnvironmentCgroups;
-  /** The supervisor has a group to enter while the command starts. */
+  /** The supervisor has a group to enter while the command starts: the function's files come after that. */
   readonly entersLate: boolean;
   readonly memoryMb: number;
   readonly limitsOf: (take: TakePlan) => EnvironmentLimits;
@@ -47,6 +47,7 @@ export class NamespacesSandbox implements Sandbox {
   readonly #commands: Writable;
   readonly #options: NamespacesSandboxOptions;
   readonly #exit = Promise.withResolvers<CommandExit>();
+  readonly #entered = Promise.withResolvers<void>();
   readonly #taken = Promise.withResolvers<boolean>();
   #memoryMb: number;
   #overMemory = false;
@@ -81,7 +82,10 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   take(plan: TakePlan): Taking {
-    if (!this.#options.take) this.#send(this.#takeCommand(plan));
+    if (!this.#options.take) {
+      const command = this.#takeCommand(plan);
+      void this.#entered.promise.then(() => this.#send(command));
+    }
     return { paths: guestPathsOf(plan), bound: this.#taken.promise };
   }
 
@@ -158,7 +162,7 @@ export class NamespacesSandbox implements Sandbox {
     if (take && !tmp) this.#send(this.#takeCommand(take));
     if (companions) this.#startCompanions(companions);
     else this.run();
-    if (entersLate) this.#send('enter\n');
+    if (!entersLate) this.#entered.resolve();
   }
 
   #startCompanions({ names, env }: Companions): void {
@@ -219,7 +223,8 @@ export class NamespacesSandbox implements Sandbox {
 
   #report(line: string): void {
     const [event, detail = ''] = line.split(' ');
-    if (event === 'taken') this.#bind();
+    if (event === 'entered') this.#entered.resolve();
+    else if (event === 'taken') this.#bind();
     else if (event === 'failed') this.#taken.reject(new Error(`the sandbox could not be set up: ${detail}`));
     else if (event === 'extension') {
       const name = line.slice(`${event} ${detail} `.length);

@@ -11,10 +11,9 @@ exec "$@"
  * Process 1 of the sandbox's PID namespace: when it ends, the kernel ends all others. Descriptor 4 brings commands,
  * one a line, and its end means that the platform is gone; descriptor 5 reports.
  *
- *   run                 starts the command, in a mount namespace that receives our later mounts; later "exit STATUS"
- *   enter               puts all processes of the sandbox into the control group that may be entered late
- *   take FSTAB SIZE_MB  mounts what FSTAB names and resizes /tmp, then says "taken" or "failed"; a function's files
- *                       come after all processes are in their groups
+ *   run                 starts the command, in a mount namespace that receives our later mounts; later "exit STATUS",
+ *                       and "entered" when all processes are in the group that is entered late
+ *   take FSTAB SIZE_MB  mounts what FSTAB names and resizes /tmp, then says "taken" or "failed"
  *
  *   extension BYTES NAME  starts /opt/extensions/NAME in the same way, with BYTES bytes of shell assignments that
  *                       follow as its environment; later "extension STATUS NAME". All come before "run".
@@ -33,16 +32,13 @@ if [ "$fstab" = - ]; then mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 else mount --all --fstab "$fstab"; fi || { echo "failed mount" >&5; exit 121; }
 ulimit -c 0; ulimit -n 1024
 [ "$nproc" -gt 0 ] && ulimit -p "$nproc"
+enter() { for process in "$root"/proc/[0-9]*; do echo "\${process##*/}" > "$late"; done; echo entered >&5; }
 run() {
   ( exec 6>&2 2>/dev/null
     unshare --mount --propagation slave --root="$root" --wd=/ -- setpriv $identity -- "$@" 2>&6 4<&- 5>&- 6>&- &
-    wait $!; echo "exit $?" >&5 ) &
+    command=$!; [ "$late" = - ] || enter
+    wait "$command"; echo "exit $?" >&5 ) &
   exec 0</dev/null 1>&0 2>&0 3<&0
-}
-enter() {
-  for again in no yes; do
-    for process in "$root"/proc/[0-9]*; do echo "\${process##*/}" > "$late"; done
-  done 2>/dev/null
 }
 extension() {
   env=$(head -c "$1" <&4)
@@ -57,10 +53,8 @@ while read -r verb first second <&4; do
   case $verb in
     run) run "$@" ;;
     extension) extension "$first" "$second" ;;
-    enter) enter & entering=$! ;;
     take)
       fstab=$first; size=$second
-      [ -z "$entering" ] || wait "$entering"
       if mount --all --fstab "$fstab" && { [ "$size" = 512 ] || mount --options-mode ignore -o "remount,nosuid,nodev,size=\${size}m" "$root/tmp"; }
       then echo taken >&5; else echo "failed mount" >&5; fi ;;
   esac
