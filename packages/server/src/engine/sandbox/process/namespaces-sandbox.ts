@@ -11,7 +11,10 @@ import { childrenOf, commandLineOf, KnownProcess, memoryOf, withDescendants } fr
 import { signalGroup, signalProcess } from './signals.ts';
 
 const MEGABYTE = 1_048_576;
-/** The launcher and the supervisor run as the platform's user: nothing of a customer's environment may reach them. */
+/**
+ * The launcher and the supervisor run as the platform's user: nothing of a customer's environment may reach them. The
+ * usual place of what they call comes first: each place before it is a failed `execve`, five times in a start.
+ */
 const LAUNCH_ENV = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin:/usr/local/sbin' };
 
 export interface NamespacesSandboxOptions {

@@ -27,7 +27,6 @@ exec "$@"
 export const SUPERVISOR_SCRIPT = `root=$1; fstab=$2; nproc=$3; identity=$4; late=$5; n=$6; shift 6
 exec 6<&- 7<&-
 while [ "$n" -gt 0 ]; do echo 0 > "$1" || exit 120; shift; n=$((n - 1)); done
-[ "$late" = - ] || echo 1 > "$late" &
 if [ "$fstab" = - ]; then mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
 else mount --all --fstab "$fstab"; fi || { echo "failed mount" >&5; exit 121; }
 ulimit -c 0; ulimit -n 1024

@@ -104,7 +104,7 @@ export class EnvironmentCgroups {
     return this.#v2 ? [...v1, join(this.#v2, 'cgroup.procs')] : v1;
   }
 
-  /** The slow one of `entrances`, if that group limits nothing: it stops and ends what is inside. */
+  /** The slow one of `entrances`, if that group limits nothing (it stops and ends what is inside): a runtime boots meanwhile. */
   get lateEntrance(): string | null {
     return this.#v2 && this.#controllers.length === 0 ? join(this.#v2, 'cgroup.procs') : null;
   }
