@@ -80,11 +80,12 @@ async function killStopped(hearth: Hearth, answers: Answers, tally: Tally): Prom
   if (ended > 0) tally.find(`${ended} invocations ended for runtimes that had been stopped`);
 }
 
-/** Without namespaces a child of the platform's; else below a launcher, a supervisor and a shell, which an earlier kill may have taken. */
+/** Without namespaces a child of the platform's; else below a launcher and a supervisor, beside a copy of that. */
 function runtimesOf(platform: number): number[] {
   const launched = childrenOf(platform);
-  const supervised = launched.flatMap(childrenOf).flatMap(childrenOf).flatMap(childrenOf);
-  return [...launched, ...supervised].filter((pid) => childrenOf(pid).length === 0);
+  const supervised = launched.flatMap(childrenOf).flatMap(childrenOf);
+  const isShell = (pid: number) => commandOf(pid).includes('supervisor.sh');
+  return [...launched, ...supervised].filter((pid) => childrenOf(pid).length === 0 && !isShell(pid));
 }
 
 async function invokeOnce({ clients }: Hearth, waitMs: number, answers: Answers, tally: Tally): Promise<void> {

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { FunctionSpec } from './engine.ts';
 import type { SandboxStrategy } from './sandbox/sandbox.ts';
 import { probeHost } from './sandbox/process/host.ts';
-import { childrenOf, withDescendants } from './sandbox/process/proc.ts';
+import { withDescendants } from './sandbox/process/proc.ts';
 import { type EngineFixture, startEngine } from './testing/engine-fixture.ts';
 
 const { capabilities } = await probeHost();
@@ -31,11 +31,12 @@ async function until(happened: () => boolean): Promise<void> {
   throw new Error('it did not happen');
 }
 
-/** The host's pids of the runtimes: a slow start may have made the pool start a second one. */
+/** The host's pids of the runtimes: a slow start may have made the pool start a second one. Shells name them as well. */
 function runtimes(): number[] {
-  return withDescendants(process.pid).filter(
-    (pid) => childrenOf(pid).length === 0 && read(`/proc/${pid}/cmdline`).includes('runtime.cjs'),
-  );
+  return withDescendants(process.pid).filter((pid) => {
+    const command = read(`/proc/${pid}/cmdline`);
+    return command.includes('runtime.cjs') && !command.includes('supervisor.sh');
+  });
 }
 
 /** Of a process that may end meanwhile. */

@@ -21,20 +21,28 @@ const left = async () => {
   return process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap' || name === 'TCPServerWrap');
 };
 
+type Define = (fixture: EngineFixture) => Promise<FunctionSpec>;
+const KINDS: Readonly<Record<string, Define>> = {
+  'of its own': (fixture) => fixture.define('exports.handler = async () => 1'),
+  'of the function': defineBootstrap,
+};
+
 describe('an engine that stops while a runtime starts', () => {
-  const KINDS: Readonly<Record<string, (fixture: EngineFixture) => Promise<FunctionSpec>>> = {
-    'of its own': (fixture) => fixture.define('exports.handler = async () => 1'),
-    'of the function': defineBootstrap,
-  };
   for (const [kind, define] of Object.entries(KINDS)) {
     it(`${kind} leaves nothing of it`, () => stopInEachStep(define));
   }
-  it('with extensions leaves nothing of it', namespaces, () =>
-    stopInEachStep(async (fixture) => {
-      const layers = [{ arn: 'l:1', sha256: await fixture.store({ 'extensions/agent*': '#!/bin/sh\nsleep 100' }) }];
-      return fixture.define('exports.handler = async () => 1', { layers });
-    }),
-  );
+  it('with extensions leaves nothing of it', namespaces, () => stopInEachStep(defineExtended));
+});
+
+describe('a runtime that can be given no credentials', () => {
+  const wrapped: Define = (fixture) =>
+    fixture.define('exports.handler = async () => 1', {
+      environment: { AWS_LAMBDA_EXEC_WRAPPER: '/var/task/wrapper' },
+    });
+  for (const [kind, define] of Object.entries({ ...KINDS, 'that is wrapped': wrapped })) {
+    it(`${kind} leaves nothing of it`, () => startWithoutCredentials(define));
+  }
+  it('with extensions leaves nothing of it', namespaces, () => startWithoutCredentials(defineExtended));
 });
 
 describe('a custom runtime whose sandbox cannot be booted', () => {
@@ -53,7 +61,23 @@ function defineBootstrap(fixture: EngineFixture): Promise<FunctionSpec> {
   return fixture.define({ 'bootstrap*': '#!/bin/sh\nsleep 100' }, { runtime: 'provided.al2023' });
 }
 
-async function stopInEachStep(define: (fixture: EngineFixture) => Promise<FunctionSpec>): Promise<void> {
+async function defineExtended(fixture: EngineFixture): Promise<FunctionSpec> {
+  const layers = [{ arn: 'l:1', sha256: await fixture.store({ 'extensions/agent*': '#!/bin/sh\nsleep 100' }) }];
+  return fixture.define('exports.handler = async () => 1', { layers });
+}
+
+async function startWithoutCredentials(define: Define): Promise<void> {
+  const credentials = () => {
+    throw new Error('no credentials');
+  };
+  await using fixture = await startEngine({ credentials });
+  const { value } = await fixture.invoke(await define(fixture));
+  assert.equal((value as { errorType: string }).errorType, 'Sandbox.Failure');
+  await fixture.engine.stop(0);
+  assert.deepEqual(await left(), []);
+}
+
+async function stopInEachStep(define: Define): Promise<void> {
   for (let count = 0; count < TURNS; count++) {
     await using fixture = await startEngine();
     const spec = await define(fixture);

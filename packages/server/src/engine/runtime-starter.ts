@@ -129,9 +129,9 @@ export class RuntimeStarter {
   async #bootExtended(plan: BootPlan, environment: EnvironmentOf, listener: RuntimeListener): Promise<RuntimeProcess> {
     const { driver } = this.#services;
     const api = await openOccupiedApi(this.spec, this.#extensions);
-    const env = environment(driver.pathsOf(this.#plan), api.address);
+    const variables = () => environment(driver.pathsOf(this.#plan), api.address);
     const connect = ({ socket }: Sandbox, gate: RuntimeListener) => new FrameLink(socket, gate);
-    return bootBeside({ driver, plan, api, env, listener, connect });
+    return bootBeside({ driver, api, environment: variables, planOf: () => plan, listener, connect });
   }
 
   /** The Runtime API is there for what looks for it; our own runtimes have their frames. */

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { WireResponse } from '../protocol/wire.ts';
 
-const JOINED_UP_TO_BYTES = 16_384;
+export const JOINED_UP_TO_BYTES = 16_384;
 
 /**
  * Writes an answer, as fast as the client reads it: null when it is out. Rejects when a streamed body fails after its
@@ -89,7 +90,7 @@ function sendable(headers: Headers): Headers {
 }
 
 /** Only bytes can be sent: text beyond Latin-1 goes as its UTF-8, as S3 sends it, and control characters do not go. */
-function asHeaderValue(text: string): string {
+export function asHeaderValue(text: string): string {
   const bytes = /[^\0-\xff]/.test(text) ? Buffer.from(text).toString('latin1') : text;
   return bytes.replaceAll(/(?!\t)\p{Cc}/gu, (control) => (control > '\x7f' ? control : ''));
 }
@@ -109,7 +110,7 @@ function lengthOf(body: Uint8Array | string | null): string {
 }
 
 /** Resolves when the client has caught up, or is gone. */
-async function drained(response: ServerResponse): Promise<void> {
+export async function drained(response: ServerResponse | Socket): Promise<void> {
   const over = new AbortController();
   try {
     await Promise.race([

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { PlatformError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { WireRequest, WireResponse } from '../protocol/wire.ts';
 import { HttpBody } from './http-body.ts';
-import { HttpMessage } from './http-message.ts';
 import { HttpRequest } from './http-request.ts';
 import { writeResponse } from './http-response.ts';
+import { PlainConnections } from './plain/plain-connections.ts';
 import { settleUnreadBody } from './unread-body.ts';
 
 export interface ListenerOptions {
@@ -67,7 +67,7 @@ export async function listen(options: ListenerOptions, handle: RequestHandler): 
   server.on('connect', (_message, socket) => answerRaw(socket, '405 Method Not Allowed', 'Hearth is no proxy.'));
   server.on('clientError', refuseUnreadable);
 
-  async function serve(message: HttpMessage, response: ServerResponse, body: HttpBody): Promise<void> {
+  async function serve(message: IncomingMessage, response: ServerResponse, body: HttpBody): Promise<void> {
     if (!message.headers.host) return refuse(message, response, 400, 'The request names no host.');
     const request = new HttpRequest(message, response, body);
     try {
@@ -76,20 +76,42 @@ export async function listen(options: ListenerOptions, handle: RequestHandler): 
       const streaming = writeResponse(response, answer, settleUnreadBody(message, response, body, limits.lingerMs));
       if (streaming) await streaming;
     } catch (cause) {
-      if (!response.closed)
-        options.logger.warn('an answer was cut off', { method: request.method, path: request.path, cause });
+      if (!response.closed) warnOfCut(options.logger, request, cause);
       response.destroy();
     }
   }
 
+  const plain = plainConnections(server, { limits, logger: options.logger, handle });
   await bind(server, options);
   const { address, port, family } = server.address() as AddressInfo;
   const endpoint = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
   const stopListening = (graceMs = 0) => {
     stopping = true;
-    return stop(server, graceMs);
+    return stop(server, plain, graceMs);
   };
   return { host: options.host, port, endpoint, stop: stopListening };
+}
+
+/** Takes every new connection before Node's parser does, which gets those that ask for more than plain requests. */
+function plainConnections(
+  server: Server,
+  { limits, logger, handle }: { limits: ListenerLimits; logger: Logger; handle: RequestHandler },
+): PlainConnections {
+  const [takeByNode] = server.listeners('connection') as [(this: Server, socket: Socket) => void];
+  server.removeAllListeners('connection');
+  const plain = new PlainConnections({
+    maxHeadBytes: limits.headerBytes,
+    keepAliveTimeoutMs: limits.keepAliveTimeoutMs,
+    handle,
+    cutOff: (request, cause) => warnOfCut(logger, request, cause),
+    handOver: (socket) => takeByNode.call(server, socket),
+  });
+  server.on('connection', (socket) => plain.take(socket, plainAddress(socket.remoteAddress)));
+  return plain;
+}
+
+function warnOfCut(logger: Logger, { method, path }: WireRequest, cause: unknown): void {
+  logger.warn('an answer was cut off', { method, path, cause });
 }
 
 /** An IPv4 client of a socket that listens on both families shows as `::ffff:127.0.0.1`. */
@@ -99,7 +121,6 @@ function plainAddress(address = ''): string {
 
 function serverOptions(limits: ListenerLimits) {
   return {
-    IncomingMessage: HttpMessage,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
@@ -163,11 +184,15 @@ function cannotListen(host: string, port: number, cause: NodeJS.ErrnoException):
   );
 }
 
-async function stop(server: Server, graceMs: number): Promise<void> {
+async function stop(server: Server, plain: PlainConnections, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+  plain.stop();
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+    plain.cutAll();
+  }, graceMs);
   await closed;
   clearTimeout(cut);
 }

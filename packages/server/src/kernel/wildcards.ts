@@ -3,6 +3,7 @@
  * is no regular expression, which could backtrack for ever: only the last `*` is ever taken up again, length times length.
  */
 export function matchesWildcards(pattern: string, text: string): boolean {
+  if (pattern === text) return true;
   let [at, star, resume] = [0, -1, 0];
   for (let index = 0; index < text.length;) {
     if (pattern[at] === '*') {
@@ -16,5 +17,6 @@ export function matchesWildcards(pattern: string, text: string): boolean {
       index = ++resume;
     } else return false;
   }
-  return /^\**$/.test(pattern.slice(at));
+  while (pattern[at] === '*') at++;
+  return at === pattern.length;
 }

@@ -10,17 +10,24 @@ export function streamBody(source: AsyncIterable<Uint8Array>): WireBody {
 }
 
 /** A body that is in memory already; it can be read again. */
-export function bytesBody(bytes: Uint8Array): WireBody {
-  return {
-    async *[Symbol.asyncIterator]() {
-      if (bytes.length > 0) yield bytes;
-    },
-    async bytes(limit) {
-      if (limit !== undefined && bytes.length > limit) throw tooLarge(limit);
-      return bytes;
-    },
-  };
+export class BytesBody implements WireBody {
+  readonly whole: Uint8Array;
+
+  constructor(whole: Uint8Array) {
+    this.whole = whole;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    if (this.whole.length > 0) yield this.whole;
+  }
+
+  async bytes(limit = Infinity): Promise<Uint8Array> {
+    if (this.whole.length > limit) throw tooLarge(limit);
+    return this.whole;
+  }
 }
+
+export const bytesBody = (bytes: Uint8Array): WireBody => new BytesBody(bytes);
 
 export const emptyBody: WireBody = bytesBody(new Uint8Array());
 

@@ -18,12 +18,15 @@ export interface WireRequest {
 }
 
 export interface WireBody extends AsyncIterable<Uint8Array> {
+  /** All of it, when it is in memory already: nobody need wait for it. */
+  readonly whole?: Uint8Array;
   /** The whole body; rejects with RequestEntityTooLarge beyond `limit` bytes. */
   bytes(limit?: number): Promise<Uint8Array>;
 }
 
 export interface WireResponse {
   readonly status: number;
+  /** None of the connection's own (Connection, Keep-Alive, Transfer-Encoding, Date): the listener says those. */
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array | string | AsyncIterable<Uint8Array> | null;
 }

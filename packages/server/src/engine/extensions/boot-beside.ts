@@ -7,18 +7,32 @@ import { ExtendedLink } from './extended-link.ts';
 
 export interface BesideOptions {
   readonly driver: SandboxDriver;
-  readonly plan: BootPlan;
   /** It knows which extensions there are. */
   readonly api: RuntimeApi;
-  /** The function's variables. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The function's variables; its credentials are made here. */
+  readonly environment: () => Readonly<Record<string, string>>;
+  readonly planOf: (env: Readonly<Record<string, string>>) => BootPlan;
   readonly listener: RuntimeListener;
   readonly connect: (sandbox: Sandbox, listener: RuntimeListener) => RuntimeLink;
 }
 
-/** Boots a runtime with its extensions beside it: they start first, the runtime when all of them have registered. */
-export function bootBeside({ driver, plan, api, env, listener, connect }: BesideOptions): RuntimeProcess {
+/**
+ * Boots a runtime with its extensions beside it: they start first, the runtime when all of them have registered. The API
+ * ends with the runtime, and here when there is none: its listener would keep the platform's process from ending.
+ */
+export function bootBeside(options: BesideOptions): RuntimeProcess {
+  try {
+    return boot(options);
+  } catch (cause) {
+    options.api.link.close();
+    throw cause;
+  }
+}
+
+function boot({ driver, api, environment, planOf, listener, connect }: BesideOptions): RuntimeProcess {
   const { extensions } = api;
+  const env = environment();
+  const plan = planOf(env);
   const names = extensions.all.map(({ name }) => name);
   const companions = {
     names,
@@ -26,19 +40,9 @@ export function bootBeside({ driver, plan, api, env, listener, connect }: Beside
     onExit: extensions.exited.bind(extensions),
   };
   const external = names.length > 0;
-  const sandbox = bootOrClose(driver, external ? { ...plan, companions } : plan, api);
+  const sandbox = driver.boot(external ? { ...plan, companions } : plan);
   if (external) void extensions.registered.then(() => sandbox.run());
-  const extend = (boot: RuntimeListener) =>
-    new ExtendedLink(boot, (gate) => connect(sandbox, gate), extensions, listener);
+  const extend = (booting: RuntimeListener) =>
+    new ExtendedLink(booting, (gate) => connect(sandbox, gate), extensions, listener);
   return new RuntimeProcess(sandbox, extend, Promise.resolve(api), external ? extensions : null);
-}
-
-/** Nobody else would close the listener, and the platform's process could not end. */
-function bootOrClose(driver: SandboxDriver, plan: BootPlan, api: RuntimeApi): Sandbox {
-  try {
-    return driver.boot(plan);
-  } catch (cause) {
-    api.link.close();
-    throw cause;
-  }
 }

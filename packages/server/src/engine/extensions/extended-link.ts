@@ -20,6 +20,8 @@ export class ExtendedLink implements RuntimeLink {
   /** What the runtime said last and the extensions hold up. */
   #held: 'initialized' | 'idle' | null = null;
   #deadline: NodeJS.Timeout | undefined;
+  /** The invocation's time is over. */
+  #late = false;
 
   /** @param environment hears of failing extensions, which may come before the runtime has booted */
   constructor(
@@ -48,6 +50,7 @@ export class ExtendedLink implements RuntimeLink {
 
   invoke(header: InvocationHeader, event: Uint8Array): void {
     clearTimeout(this.#deadline);
+    this.#late = false;
     this.#deadline = setTimeout(() => this.#overdue(), header.deadlineMs - Date.now()).unref();
     this.#extensions.invoke(header);
     this.#inner.invoke(header, event);
@@ -89,6 +92,7 @@ export class ExtendedLink implements RuntimeLink {
   #hold(what: 'initialized' | 'idle'): void {
     this.#held = what;
     this.#pass();
+    this.#failLate();
   }
 
   #pass(): void {
@@ -104,9 +108,18 @@ export class ExtendedLink implements RuntimeLink {
     for (const { name, events } of this.#extensions.all) this.listener.extensionReady(name, events);
   }
 
-  /** The function's time limit holds for its extensions, too, when the answer has long been given. */
   #overdue(): void {
-    if (this.#held)
+    this.#late = true;
+    this.#failLate();
+  }
+
+  /**
+   * The function's time limit holds for its extensions, too, when the answer has long been given. The environment's own
+   * deadline is by up to a millisecond later than this one (invocations start between two ticks of the wall clock), and a
+   * runtime that answers in between is in time there.
+   */
+  #failLate(): void {
+    if (this.#late && this.#held)
       this.listener.faulted((requestId) => extensionFailed(requestId, 'Sandbox.Timedout', 'Task timed out'));
   }
 }

@@ -74,9 +74,25 @@ function holds(pid: number, link: string): boolean {
   try {
     return readdirSync(directory).some((descriptor) => readLink(`${directory}/${descriptor}`) === link);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'EACCES' || code === 'EPERM';
+    return isForbidden(error) && !isEnding(pid);
   }
+}
+
+/**
+ * It has no memory any more, and soon no descriptors. Until its parent has asked for its end, its files in /proc are
+ * root's (proc(5), `/proc/pid`): a normal user may not look at descriptors that are not there.
+ */
+function isEnding(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/statm`, 'latin1').startsWith('0 ');
+  } catch (error) {
+    return !isForbidden(error);
+  }
+}
+
+function isForbidden(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EACCES' || code === 'EPERM';
 }
 
 /** Empty: closed meanwhile. */

@@ -2,7 +2,7 @@ import { bootBeside } from '../extensions/boot-beside.ts';
 import { NOBODY, type RuntimeListener } from '../link/runtime-link.ts';
 import type { OwnProcessOptions } from '../start-request.ts';
 import type { LocatedRuntime } from '../runtimes/runtimes.ts';
-import type { BootPlan, Sandbox } from '../sandbox/sandbox.ts';
+import type { BootPlan, Sandbox, SandboxCommand } from '../sandbox/sandbox.ts';
 import { findBootstrap } from './find-bootstrap.ts';
 import { openRuntimeApi } from './runtime-api.ts';
 
@@ -16,22 +16,26 @@ export async function startBootstrap(options: OwnProcessOptions & { readonly loc
   const paths = driver.pathsOf(plan);
   const bootstrap = await findBootstrap(plan, paths);
   const api = await openRuntimeApi(NOBODY, spec, extensions);
-  const env = environment(paths, api.address);
   const command = {
     file: bootstrap,
     args: [],
-    env,
     secretEnv: true,
     usesSocket: false,
     visiblePaths: located.visiblePaths,
     guestPaths: {},
   };
-  const boot: BootPlan = { command, memoryMb: spec.memoryMb, take: plan, ...(tmp ? { tmp } : {}) };
+  const planOf = (env: SandboxCommand['env']): BootPlan => ({
+    command: { ...command, env },
+    memoryMb: spec.memoryMb,
+    take: plan,
+    ...(tmp ? { tmp } : {}),
+  });
   const connect = (_: Sandbox, gate: RuntimeListener) => {
     api.link.listener = gate;
     return api.link;
   };
-  const runtime = bootBeside({ driver, plan: boot, api, env, listener, connect });
+  const variables = () => environment(paths, api.address);
+  const runtime = bootBeside({ driver, api, environment: variables, planOf, listener, connect });
   runtime.link.listener = listener;
   request.adopt(runtime);
 }

@@ -28,18 +28,22 @@ export async function startWrapped(
   const { tmp, listener } = request;
   const paths = driver.pathsOf(plan);
   const api = await openRuntimeApi(NOBODY, spec, extensions);
-  const env = environment(paths, api.address);
-  const wrapped: SandboxCommand = {
+  const wrapped = {
     ...command,
     file: '/bin/sh',
     args: ['-c', WRAPPER_SCRIPT, 'sh', placed(wrapper, paths), command.file, ...command.args],
-    env,
     secretEnv: true,
   };
-  const boot: BootPlan = { command: wrapped, memoryMb: spec.memoryMb, take: plan, ...(tmp ? { tmp } : {}) };
+  const planOf = (env: SandboxCommand['env']): BootPlan => ({
+    command: { ...wrapped, env },
+    memoryMb: spec.memoryMb,
+    take: plan,
+    ...(tmp ? { tmp } : {}),
+  });
   const connect = ({ socket }: Sandbox, outer: RuntimeListener) =>
     new WrappedLink(outer, (own) => new FrameLink(socket, own), api.link);
-  const runtime = bootBeside({ driver, plan: boot, api, env, listener, connect });
+  const variables = () => environment(paths, api.address);
+  const runtime = bootBeside({ driver, api, environment: variables, planOf, listener, connect });
   request.adopt(runtime);
   const booted = await runtime.booted;
   runtime.link.listener = listener;

@@ -9,6 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { controlGroupsContract } from './control-groups.contract.ts';
 import { privateRootContract } from './private-root.contract.ts';
 import { discardOutput, outputOf } from './sandbox-output.ts';
+import { supervisionContract } from './supervision.contract.ts';
 import type { Sandbox, SandboxCommand, SandboxDriver, TakenPaths, TakePlan } from './sandbox.ts';
 
 /** What every driver and strategy must do. `directory` is on a file system that the sandboxes may bind from. */
@@ -254,19 +255,14 @@ export function sandboxContract(
       assert.equal(exit.signal, 'killed');
     });
 
-    if (process.platform === 'linux') {
-      controlGroupsContract(
-        () => driver,
-        boot,
-        () => plan,
-      );
-      privateRootContract(
-        () => driver,
-        boot,
-        () => plan,
-        () => root,
-      );
-    }
+    if (process.platform === 'linux')
+      for (const contract of [controlGroupsContract, privateRootContract, supervisionContract])
+        contract(
+          () => driver,
+          boot,
+          () => plan,
+          () => root,
+        );
   });
 }
 

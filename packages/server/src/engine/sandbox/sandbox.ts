@@ -104,7 +104,7 @@ export interface Sandbox {
   take(plan: TakePlan): Taking;
   /** Starts the command of a sandbox with companions. */
   run(): void;
-  /** Of the command alone, not of what it started; nothing when it has ended. */
+  /** Of the command alone, not of what it started: nothing when it has ended, and when it starts if it has not. */
   signal(signal: 'SIGTERM' | 'SIGKILL'): void;
   /** Keeps the files in /tmp beyond the sandbox's end, to be called while it lives; null when there are none. */
   keepTmp(): KeptTmp | null;

@@ -24,7 +24,9 @@ const RUNNING_NODE: RuntimeLocator = {
   },
 };
 
-export type FixtureOptions = Partial<Pick<EngineOptions, 'spares' | 'strategy' | 'runtimes' | 'logger' | 'logSink'>> & {
+export type FixtureOptions = Partial<
+  Pick<EngineOptions, 'spares' | 'strategy' | 'runtimes' | 'logger' | 'logSink' | 'credentials'>
+> & {
   readonly clock?: Clock;
 };
 

@@ -45,7 +45,7 @@ export function admit(call: LambdaCall, request: InvokeRequest): Target | Promis
 }
 
 /** Runs an admitted request now. Throws 429s, and ResourceConflictException while a version cannot be invoked. */
-export async function invoke(
+export function invoke(
   call: LambdaCall,
   target: Target,
   request: InvokeRequest,
@@ -81,7 +81,8 @@ export async function enqueue(call: LambdaCall, target: Target, payload: Uint8Ar
 
 export type RunRequest = Omit<Invocation, 'invokedArn'>;
 
-export async function run(
+/** Throws as `invoke` does, before anything runs. */
+export function run(
   state: LambdaState,
   target: Target,
   request: RunRequest,
@@ -89,13 +90,20 @@ export async function run(
 ): Promise<RunResult> {
   checkState(chosen);
   state.concurrency.enter(target);
-  try {
-    const result = await state.host.engine.invoke(chosen.spec, { ...request, invokedArn: target.invokedArn });
-    return { version: chosen.spec.version, result };
-  } finally {
+  const over = () => {
     state.concurrency.leave(target);
     state.recent.note(target);
-  }
+  };
+  return state.host.engine.invoke(chosen.spec, { ...request, invokedArn: target.invokedArn }).then(
+    (result) => {
+      over();
+      return { version: chosen.spec.version, result };
+    },
+    (error: unknown) => {
+      over();
+      throw error;
+    },
+  );
 }
 
 /** Readers give bytes; callers of the inner door may give whatever the SDK's type allows. */

@@ -7,6 +7,7 @@ import { admit, enqueue, invoke, type InvocationType, type InvokeRequest, type R
 import type { LambdaCall } from './operation.ts';
 import { LIMITS } from './rules/limits.ts';
 import type { LambdaState } from './state.ts';
+import type { Target } from './targets.ts';
 
 const PATH_START = '/2015-03-31/functions/';
 const PATH_END = '/invocations';
@@ -26,17 +27,28 @@ export const rawInvoke: RawOperation<LambdaState> = {
   run: invokeRaw,
 };
 
-async function invokeRaw(call: LambdaCall, wire: WireRequest): Promise<WireResponse> {
+/** Awaits nothing that is known already: a turn of the microtask queue costs 0.5 us, and there were eight. */
+function invokeRaw(call: LambdaCall, wire: WireRequest): Promise<WireResponse> {
   const head = readHead(wire);
-  const payload = await wire.body.bytes(READ_LIMIT_BYTES);
-  const request = { ...head, payload };
+  const { whole } = wire.body;
+  return whole
+    ? runRaw(call, { ...head, payload: whole })
+    : wire.body.bytes(READ_LIMIT_BYTES).then((payload) => runRaw(call, { ...head, payload }));
+}
+
+function runRaw(call: LambdaCall, request: InvokeRequest): Promise<WireResponse> {
   const admitted = admit(call, request);
-  const target = admitted instanceof Promise ? await admitted : admitted;
-  if (head.type === 'RequestResponse')
-    return respond(call.requestId, await invoke(call, target, request), head.tail === true);
+  return admitted instanceof Promise
+    ? admitted.then((target) => runAdmitted(call, target, request))
+    : runAdmitted(call, admitted, request);
+}
+
+async function runAdmitted(call: LambdaCall, target: Target, request: InvokeRequest): Promise<WireResponse> {
+  if (request.type === 'RequestResponse')
+    return respond(call.requestId, await invoke(call, target, request), request.tail === true);
   const headers = { 'x-amzn-requestid': call.requestId };
-  if (head.type === 'DryRun') return { status: 204, headers, body: null };
-  await enqueue(call, target, payload);
+  if (request.type === 'DryRun') return { status: 204, headers, body: null };
+  await enqueue(call, target, request.payload);
   return { status: 202, headers, body: null };
 }
 

@@ -8,6 +8,8 @@ import { probeHost } from '../process/host.ts';
 import type { SandboxStrategy } from '../sandbox.ts';
 import { attackContract } from './attacks.contract.ts';
 
+/** After its suites have failed each by itself. */
+const FAILS_AFTER_MS = 400_000;
 const STRATEGIES: readonly SandboxStrategy[] = ['namespaces-root', 'namespaces-user', 'plain'];
 
 /** The strategies that this host can run, from its strongest down. */
@@ -31,8 +33,10 @@ function asNormalUser(): void {
     try {
       await chown(directory, user.uid, user.gid);
       const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-      const { stdout } = await promisify(execFile)(process.execPath, ['--test', import.meta.filename], {
+      const { stdout } = await promisify(execFile)(process.execPath, [import.meta.filename], {
         ...user,
+        timeout: FAILS_AFTER_MS,
+        killSignal: 'SIGKILL',
         env: { ...env, TMPDIR: directory, HOME: directory },
       });
       if (process.env['HEARTH_SHOW']) console.log(stdout);

@@ -1,5 +1,7 @@
 #!/bin/bash
-# A custom runtime that answers every invocation with the address of its Runtime API.
+# A custom runtime that answers every invocation with the address of its Runtime API. Beside it is a dead process that
+# nobody buries: it must not be taken for one that calls.
+(: & exec sleep 600) &
 api=$AWS_LAMBDA_RUNTIME_API
 ask() {
   exec 5<>"/dev/tcp/${api%:*}/${api#*:}"

@@ -64,8 +64,9 @@ export const PROCESS_ATTACKS: readonly Attack[] = [
   },
   {
     title: 'a function cannot reach the descriptors by which the platform steers its sandbox',
-    source: `return look(() => fs.readdirSync('/proc/1/fd').map((fd) => look(() => fs.openSync('/proc/1/fd/' + fd, 'r+'))).filter(Number.isInteger).length)`,
-    succeeded: (answer) => typeof answer === 'number' && answer > 0,
+    source: `const places = pids().filter((pid) => pid !== process.pid).map((pid) => '/proc/' + pid + '/fd/');
+      return places.flatMap((place) => [look(() => fs.readdirSync(place))].flat().map((fd) => look(() => fs.openSync(place + fd, 'r+')))).filter(Number.isInteger).length`,
+    succeeded: (answer) => answer !== 0,
     held: ISOLATED,
     triedElsewhere: false,
   },

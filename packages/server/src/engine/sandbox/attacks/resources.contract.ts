@@ -86,6 +86,17 @@ function processLimitContract(fixture: Fixture): void {
     assert.equal(refused, 'EAGAIN');
     assert.ok(started < 1024, String(started));
   });
+
+  it('a function whose dead orphans are more than 1,024 goes on working', async () => {
+    const spec = await fixture().define(
+      attackingModule(
+        `const shell = spawnSync('/bin/sh', ['-c', 'i=0; while [ $i -lt 2000 ]; do (: &) || exit 1; i=$((i + 1)); done; echo $i']);
+        return shell.stdout.toString()`,
+      ),
+      { memoryMb: 1769 },
+    );
+    for (let call = 0; call < 2; call++) assert.equal((await fixture().invoke(spec)).value, '2000\n');
+  });
 }
 
 function afterwardsContract(fixture: Fixture): void {

@@ -9,6 +9,8 @@ import { attackingModule } from './attack.ts';
 
 const BOOTSTRAP = readFileSync(join(import.meta.dirname, 'bootstrap.sh'), 'utf8');
 
+const ANSWERS_WITHIN_MS = 10_000;
+
 /** Who else is on this machine can connect to the port, but is not answered. */
 export function runtimeApiContract(strategy: SandboxStrategy, fixture: () => EngineFixture): void {
   if (strategy === 'plain') return;
@@ -44,7 +46,8 @@ export function runtimeApiContract(strategy: SandboxStrategy, fixture: () => Eng
 
 function statusOf(url: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(url, (answer) => resolve(answer.resume().statusCode))
+    // A `next` that is let in would wait for an invocation.
+    request(url, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) }, (answer) => resolve(answer.resume().statusCode))
       .on('error', reject)
       .end();
   });

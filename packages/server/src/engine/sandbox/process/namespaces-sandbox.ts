@@ -7,7 +7,7 @@ import { guestPathsOf } from './fstab.ts';
 import { toShellExports } from './guest-command.ts';
 import { DEFAULT_TMP_MB } from './limits.ts';
 import type { NamespacesTmp } from './namespaces-tmp.ts';
-import { childrenOf, commandLineOf, KnownProcess, memoryOf, withDescendants } from './proc.ts';
+import { childrenOf, KnownProcess, memoryOf, withDescendants } from './proc.ts';
 import { signalGroup, signalProcess } from './signals.ts';
 
 const MEGABYTE = 1_048_576;
@@ -58,10 +58,14 @@ export class NamespacesSandbox implements Sandbox {
   #bound = false;
   #commandEnded = false;
   #kept: NamespacesTmp | null = null;
-  /** Known since it was stopped for the first time. */
+  /** Null until it has been started. */
   #command: KnownProcess | null = null;
-  /** Host pids of `unshare`, supervisor and its waiting subshells: not the function's memory. */
-  #own: ReadonlySet<number> | null = null;
+  /** For a command that is about to start. */
+  #signal: 'SIGTERM' | 'SIGKILL' | null = null;
+  /** Host pids of `unshare`, supervisor and its copies: not the function's memory. */
+  readonly #own = new Set<number>();
+  /** The copy that takes commands; while null, the supervisor itself does. */
+  #reader: KnownProcess | null = null;
 
   constructor(options: NamespacesSandboxOptions) {
     this.#options = options;
@@ -97,13 +101,13 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   signal(signal: 'SIGTERM' | 'SIGKILL'): void {
-    const command = this.#findCommand();
-    if (command) signalProcess(command.pid, signal);
+    if (!this.#command) this.#signal = signal;
+    else if (!this.#commandEnded && this.#command.running) signalProcess(this.#command.pid, signal);
   }
 
   keepTmp(): KeptTmp | null {
-    if (this.#ended || this.pid === undefined || !this.#bound) return null;
-    const [supervisor] = childrenOf(this.pid);
+    if (this.#ended || !this.#bound) return null;
+    const supervisor = this.#supervisor;
     if (supervisor !== undefined) this.#kept ??= this.#options.keepTmp(supervisor);
     return this.#kept;
   }
@@ -116,7 +120,6 @@ export class NamespacesSandbox implements Sandbox {
   freeze(): void {
     const { cgroups } = this.#options;
     if (this.#ended) return;
-    this.#command ??= this.#findCommand();
     if (cgroups.freezes) cgroups.freeze(true);
     else this.#signalAll('SIGSTOP');
   }
@@ -178,14 +181,9 @@ export class NamespacesSandbox implements Sandbox {
     return `take ${this.#options.fstabOf(plan)} ${plan.ephemeralStorageMb}\n`;
   }
 
-  /** Each command has a subshell of the supervisor's as its parent; `run` comes last, and when it has gone an extension is. */
-  #findCommand(): KnownProcess | null {
-    const [supervisor] = this.#ended || this.#commandEnded || this.pid === undefined ? [] : childrenOf(this.pid);
-    const last = supervisor === undefined ? undefined : childrenOf(supervisor).at(-1);
-    if (supervisor === undefined || last === undefined) return null;
-    // A subshell that was killed has left its command to the supervisor.
-    const command = commandLineOf(last) === commandLineOf(supervisor) ? childrenOf(last)[0] : last;
-    return command === undefined ? null : new KnownProcess(command);
+  /** `unshare` has no other child. */
+  get #supervisor(): number | undefined {
+    return this.pid === undefined ? undefined : childrenOf(this.pid)[0];
   }
 
   #limit(plan: TakePlan): void {
@@ -200,7 +198,9 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   #send(line: string): void {
-    if (!this.#ended) this.#commands.write(line);
+    if (this.#ended) return;
+    if (this.#reader?.running ?? true) this.#commands.write(line);
+    else this.kill();
   }
 
   #watch(reports: Readable): Promise<void> {
@@ -229,13 +229,26 @@ export class NamespacesSandbox implements Sandbox {
     if (event === 'entered') this.#entered.resolve();
     else if (event === 'taken') this.#bind();
     else if (event === 'failed') this.#taken.reject(new Error(`the sandbox could not be set up: ${detail}`));
-    else if (event === 'extension') {
-      const name = line.slice(`${event} ${detail} `.length);
-      this.#options.companions?.onExit(name, exitFromShell(Number(detail), false));
-    } else if (event === 'exit') {
-      this.#commandEnded = true;
-      this.#exit.resolve(exitFromShell(Number(detail), this.#outOfMemory()));
-    }
+    else if (event === 'own') this.#handedOver(Number(detail));
+    else if (event === 'command') this.#started(new KnownProcess(Number(detail)));
+    else if (event === 'exit') this.#exited(line.slice(`${event} ${detail} `.length), Number(detail));
+  }
+
+  #handedOver(reader: number): void {
+    this.#own.add(reader);
+    this.#reader = new KnownProcess(reader);
+  }
+
+  #started(command: KnownProcess): void {
+    this.#command = command;
+    if (this.#signal) this.signal(this.#signal);
+  }
+
+  /** @param companion empty: the command */
+  #exited(companion: string, status: number): void {
+    if (companion !== '') return this.#options.companions?.onExit(companion, exitFromShell(status, false));
+    this.#commandEnded = true;
+    this.#exit.resolve(exitFromShell(status, this.#outOfMemory()));
   }
 
   #outOfMemory(): boolean {
@@ -244,8 +257,8 @@ export class NamespacesSandbox implements Sandbox {
 
   #sum(field: 'VmRSS' | 'VmHWM'): number {
     if (this.pid === undefined || this.#ended) return 0;
-    this.#own ??= ownProcesses(this.pid);
-    return this.processes().reduce((sum, pid) => (this.#own?.has(pid) ? sum : sum + memoryOf(pid, field)), 0);
+    const own = new Set([this.pid, this.#supervisor, ...this.#own]);
+    return this.processes().reduce((sum, pid) => (own.has(pid) ? sum : sum + memoryOf(pid, field)), 0);
   }
 
   /** The group, and processes that left it (`setsid`), as far as a control group knows them. */
@@ -254,10 +267,4 @@ export class NamespacesSandbox implements Sandbox {
     signalGroup(this.pid, signal);
     for (const pid of this.#options.cgroups.processes() ?? []) signalProcess(pid, signal);
   }
-}
-
-function ownProcesses(unshare: number): Set<number> {
-  const [supervisor] = childrenOf(unshare);
-  const waiters = supervisor === undefined ? [] : childrenOf(supervisor);
-  return new Set([unshare, supervisor, ...waiters].filter((pid) => pid !== undefined));
 }

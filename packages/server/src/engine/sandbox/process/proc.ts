@@ -10,11 +10,6 @@ export function childrenOf(pid: number): number[] {
   });
 }
 
-/** With its arguments; a process that was forked and has become no other has its parent's. */
-export function commandLineOf(pid: number): string {
-  return read(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'), '');
-}
-
 export function withDescendants(pid: number): number[] {
   return [pid, ...childrenOf(pid).flatMap(withDescendants)];
 }

@@ -1,0 +1,100 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { WireResponse } from '../../protocol/wire.ts';
+import { asHeaderValue, drained, JOINED_UP_TO_BYTES } from '../http-response.ts';
+
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+const PLAIN_VALUE = /^[\t\x20-\x7e]*$/;
+
+/** How the connection goes on after an answer. */
+export interface Connection {
+  readonly close: boolean;
+  /** Said to the client, in seconds. */
+  readonly keepAliveSeconds: number;
+}
+
+/** Writes an answer that is wholly there, in one piece when it is small. */
+export function writeWhole(
+  socket: Socket,
+  method: string,
+  { status, headers }: WireResponse,
+  body: Uint8Array | string | null,
+  connection: Connection,
+): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  const head = headOf(status, headers, connection, bytes?.length ?? 0);
+  if (bytes === null || bytes.length === 0 || hasNoBody(method, status)) return void socket.write(head, 'latin1');
+  // One string is cheaper than a vector of two buffers; Latin-1 keeps the bytes as they are.
+  if (bytes.length <= JOINED_UP_TO_BYTES) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    return void socket.write(head + text, 'latin1');
+  }
+  socket.cork();
+  socket.write(head, 'latin1');
+  socket.write(bytes);
+  socket.uncork();
+}
+
+/** As fast as the client reads. Rejects when the body fails after its head went out. */
+export async function writeStream(
+  socket: Socket,
+  method: string,
+  { status, headers }: WireResponse,
+  body: AsyncIterable<Uint8Array>,
+  connection: Connection,
+): Promise<void> {
+  const chunked = !('content-length' in headers) && !hasNoBody(method, status);
+  socket.write(headOf(status, headers, connection, chunked ? 'chunked' : null), 'latin1');
+  for await (const chunk of body) {
+    if (socket.destroyed) return;
+    if (chunk.length === 0 || hasNoBody(method, status)) continue;
+    socket.cork();
+    if (chunked) socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+    let room = socket.write(chunk);
+    if (chunked) room = socket.write('\r\n', 'latin1');
+    socket.uncork();
+    if (!room) await drained(socket);
+  }
+  if (chunked) socket.write('0\r\n\r\n', 'latin1');
+}
+
+/** RFC 9110, 6.4.1. */
+function hasNoBody(method: string, status: number): boolean {
+  return method === 'HEAD' || status === 204 || status === 304 || status < 200;
+}
+
+/** @param length of the body, when the headers do not tell it; null: of no interest */
+function headOf(
+  status: number,
+  headers: WireResponse['headers'],
+  { close, keepAliveSeconds }: Connection,
+  length: number | 'chunked' | null,
+): string {
+  if (!(status >= 100 && status <= 999)) throw new RangeError(`${status} is no status code`);
+  let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`;
+  let toldLength = status === 204 || status === 304 || status < 200 || length === null;
+  for (const name in headers) {
+    if (!TOKEN.test(name)) throw new TypeError(`"${name}" cannot be the name of a header`);
+    if (name.length === 14 && name.toLowerCase() === 'content-length') toldLength = true;
+    const value = headers[name]!;
+    if (typeof value === 'string') head += `${name}: ${PLAIN_VALUE.test(value) ? value : asHeaderValue(value)}\r\n`;
+    else for (const each of value) head += `${name}: ${asHeaderValue(each)}\r\n`;
+  }
+  if (!toldLength) head += length === 'chunked' ? 'Transfer-Encoding: chunked\r\n' : `content-length: ${length}\r\n`;
+  head += `Date: ${today()}\r\n`;
+  return close
+    ? `${head}Connection: close\r\n\r\n`
+    : `${head}Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n\r\n`;
+}
+
+const date = { second: 0, text: '' };
+
+/** RFC 9110, 5.6.7. Written once a second. */
+function today(): string {
+  const second = Math.floor(Date.now() / 1000);
+  if (second !== date.second) {
+    date.second = second;
+    date.text = new Date(second * 1000).toUTCString();
+  }
+  return date.text;
+}

@@ -1,0 +1,64 @@
+import type { Socket } from 'node:net';
+import { PlainConnection, type PlainServer } from './plain-connection.ts';
+
+export interface PlainConnectionsOptions {
+  readonly maxHeadBytes: number;
+  readonly keepAliveTimeoutMs: number;
+  readonly handle: PlainServer['handle'];
+  readonly cutOff: PlainServer['cutOff'];
+  /** Node's own way with a connection. */
+  readonly handOver: (socket: Socket) => void;
+}
+
+/** Idle connections are looked for so often in the time that they may be idle. */
+const LOOKS_PER_TIMEOUT = 5;
+
+/** All connections over which nothing but plain requests came yet. */
+export class PlainConnections implements PlainServer {
+  readonly maxHeadBytes: number;
+  readonly keepAliveSeconds: number;
+  readonly handle: PlainServer['handle'];
+  readonly cutOff: PlainServer['cutOff'];
+  stopping = false;
+  readonly #all = new Set<PlainConnection>();
+  readonly #options: PlainConnectionsOptions;
+  readonly #looking: NodeJS.Timeout;
+
+  constructor(options: PlainConnectionsOptions) {
+    this.#options = options;
+    this.maxHeadBytes = options.maxHeadBytes;
+    this.keepAliveSeconds = Math.floor(options.keepAliveTimeoutMs / 1000);
+    this.handle = options.handle;
+    this.cutOff = options.cutOff;
+    this.#looking = setInterval(() => this.#endIdle(), options.keepAliveTimeoutMs / LOOKS_PER_TIMEOUT).unref();
+  }
+
+  take(socket: Socket, sourceIp: string): void {
+    this.#all.add(new PlainConnection(socket, sourceIp, this));
+  }
+
+  readonly handOver = (connection: PlainConnection): void => {
+    this.#all.delete(connection);
+    this.#options.handOver(connection.socket);
+  };
+
+  readonly closed = (connection: PlainConnection): void => {
+    this.#all.delete(connection);
+  };
+
+  /** Ends those that wait for a request; the others end with their answer. */
+  stop(): void {
+    this.stopping = true;
+    clearInterval(this.#looking);
+    for (const connection of this.#all) if (connection.idle) connection.socket.destroy();
+  }
+
+  cutAll(): void {
+    for (const { socket } of this.#all) socket.destroy();
+  }
+
+  #endIdle(): void {
+    const since = performance.now() - this.#options.keepAliveTimeoutMs;
+    for (const connection of this.#all) if (connection.idle && connection.since < since) connection.socket.destroy();
+  }
+}
