@@ -82,12 +82,11 @@ export class RuntimeStarter {
     const runtime = await this.#ownRuntime(request, environment);
     request.adopt(runtime);
     const { paths, bound } = runtime.sandbox.take(this.#plan);
-    const [booted, api] = await Promise.all([runtime.booted, runtime.api]);
+    const { address } = await runtime.api;
     runtime.link.listener = request.listener;
-    const { handler } = spec;
-    if (booted) runtime.link.init({ ...this.#init(paths), handler, env: environment(paths, api.address) });
-    // One that ended meanwhile, by itself or because nobody needs it any more, says so by its exit.
-    if ((await this.#isBound(runtime, bound)) && booted) runtime.link.load();
+    // Read when it has booted. One that ends before, by itself or because nobody needs it any more, says so by its exit.
+    runtime.link.init({ ...this.#init(paths), handler: spec.handler, env: environment(paths, address) });
+    if (await this.#isBound(runtime, bound)) runtime.link.load();
   }
 
   async #isBound(runtime: RuntimeProcess, bound: Promise<boolean>): Promise<boolean> {

@@ -6,6 +6,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
+import { controlGroupsContract } from './control-groups.contract.ts';
 import { privateRootContract } from './private-root.contract.ts';
 import { discardOutput, outputOf } from './sandbox-output.ts';
 import { supervisionContract } from './supervision.contract.ts';
@@ -194,6 +195,7 @@ export function sandboxContract(
 
     it('stops processes while frozen', async () => {
       const sandbox = boot('i=0; while :; do i=$((i+1)); echo $i; sleep 0.01; done');
+      await sandbox.take(plan).bound;
       await once(sandbox.stdout, 'data');
       sandbox.freeze();
       const received = () =>
@@ -254,7 +256,7 @@ export function sandboxContract(
     });
 
     if (process.platform === 'linux')
-      for (const contract of [privateRootContract, supervisionContract])
+      for (const contract of [controlGroupsContract, privateRootContract, supervisionContract])
         contract(
           () => driver,
           boot,

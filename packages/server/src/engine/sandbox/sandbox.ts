@@ -108,7 +108,7 @@ export interface Sandbox {
   signal(signal: 'SIGTERM' | 'SIGKILL'): void;
   /** Keeps the files in /tmp beyond the sandbox's end, to be called while it lives; null when there are none. */
   keepTmp(): KeptTmp | null;
-  /** Stops every process until `thaw`. */
+  /** Stops every process until `thaw`; of a sandbox that has been taken. */
   freeze(): void;
   /** @returns false when the command ended while it was stopped; stopped with it, nothing could tell of that */
   thaw(): boolean;

@@ -4,6 +4,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   readlinkSync,
   statSync,
   symlinkSync,
@@ -28,7 +29,7 @@ const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 const SYSTEM_LINKS = ['bin', 'sbin', 'lib', 'lib32', 'lib64', 'libx32'];
 /** What TLS, name resolution and the dynamic linker read. Directories are bound, files copied. */
 const ETC_DIRECTORIES = ['ssl', 'pki', 'ca-certificates', 'alternatives'];
-const ETC_FILES = ['hosts', 'nsswitch.conf', 'ld.so.cache', 'localtime', 'resolv.conf'];
+const ETC_FILES = ['hosts', 'ld.so.cache', 'localtime', 'resolv.conf'];
 
 /** AWS's user inside an execution environment (recorded). Ours has another number per sandbox. */
 const USER = 'sbx_user1051';
@@ -47,6 +48,7 @@ export class BaseRoot {
     for (const directory of DIRECTORIES) mkdirSync(join(path, directory), { recursive: true, mode: 0o755 });
     for (const device of DEVICES) writeFileSync(join(path, 'dev', device), '');
     for (const file of ETC_FILES) copyIfPresent(join('/etc', file), join(path, 'etc', file));
+    this.#writeNsswitch();
     linkOnce('/proc/self/fd', join(path, 'dev/fd'));
     for (const [index, name] of ['stdin', 'stdout', 'stderr'].entries())
       linkOnce(`/proc/self/fd/${index}`, join(path, 'dev', name));
@@ -94,6 +96,14 @@ export class BaseRoot {
     if (changedAt === this.#resolvConfAt) return;
     this.#resolvConfAt = changedAt;
     copyIfPresent('/etc/resolv.conf', join(this.path, 'etc/resolv.conf'));
+  }
+
+  /** Users are those of the files below: asking the host's other sources (systemd) costs `setpriv` a millisecond. */
+  #writeNsswitch(): void {
+    if (!existsSync('/etc/nsswitch.conf')) return;
+    const text = readFileSync('/etc/nsswitch.conf', 'utf8');
+    const users = /^(passwd|group|shadow|gshadow|initgroups):.*$/gm;
+    writeFileSync(join(this.path, 'etc/nsswitch.conf'), text.replace(users, '$1: files'));
   }
 
   #system(name: string): void {

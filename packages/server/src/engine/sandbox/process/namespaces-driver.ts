@@ -19,7 +19,7 @@ import { NamespacesSandbox } from './namespaces-sandbox.ts';
 import { NamespacesTmp } from './namespaces-tmp.ts';
 import { ProcessRecord } from './process-record.ts';
 import { Slots } from './slots.ts';
-import { LAUNCH_SCRIPT, SECRET_ENV_SCRIPT, SUPERVISOR_SCRIPT } from './supervisor-script.ts';
+import { SECRET_ENV_SCRIPT, SUPERVISOR_SCRIPT } from './supervisor-script.ts';
 
 /** The first user id of sandboxes: far from a distribution's users and below those of user namespaces (subuid). */
 export const FIRST_UID = 200_000;
@@ -54,7 +54,6 @@ export class NamespacesDriver implements SandboxDriver {
     this.#options = options;
     const at = (name: string) => join(options.runDirectory, name);
     for (const name of ['mnt', 'stage/task', 'stage/opt', 'fstab']) mkdirSync(at(name), { recursive: true });
-    writeFileSync(at('launch.sh'), LAUNCH_SCRIPT);
     writeFileSync(at('supervisor.sh'), SUPERVISOR_SCRIPT);
     this.#points = { root: at('mnt'), stage: at('stage') };
     this.#base = new BaseRoot(at('root'));
@@ -75,8 +74,12 @@ export class NamespacesDriver implements SandboxDriver {
     );
     const guest = toGuest(plan.command);
     const secretEnv = plan.command.secretEnv ? Buffer.from(toShellExports(guest.env)) : null;
+    const lateEntrance = runsForeignCode(plan) ? null : cgroups.lateEntrance;
+    const entrances = cgroups.entrances.filter((entrance) => entrance !== lateEntrance);
+    const supervised = [lateEntrance ?? '-', String(entrances.length), ...entrances];
     const sandbox = new NamespacesSandbox({
-      arguments: this.#supervised(plan, slot, cgroups.entrances, commandLine(plan.command, guest, secretEnv)),
+      arguments: this.#supervised(plan, slot, [...supervised, ...commandLine(plan.command, guest, secretEnv)]),
+      entersLate: lateEntrance !== null,
       cgroups,
       memoryMb: plan.memoryMb,
       limitsOf: (take) => limitsOf(take.memoryMb, take.ephemeralStorageMb, cpuFloor),
@@ -111,7 +114,7 @@ export class NamespacesDriver implements SandboxDriver {
     this.#record.clear();
   }
 
-  #supervised(plan: BootPlan, slot: number, entrances: readonly string[], command: readonly string[]): string[] {
+  #supervised(plan: BootPlan, slot: number, supervised: readonly string[]): string[] {
     const { runDirectory, capabilities } = this.#options;
     const root = capabilities.strategy === 'namespaces-root';
     const uid = FIRST_UID + slot;
@@ -120,22 +123,10 @@ export class NamespacesDriver implements SandboxDriver {
     const earlier = plan.tmp ? ['nsenter', '--mount=/proc/self/fd/6', ...enter, '--'] : [];
     const user = root || plan.tmp ? [] : ['--user', '--map-root-user'];
     const processes = root ? String(PROCESSES) : '0';
-    const launch = ['sh', join(runDirectory, 'launch.sh'), String(entrances.length), ...entrances];
     const unshare = ['unshare', ...user, '--mount', '--pid', '--ipc', '--fork', '--kill-child', '--'];
     const fstab = plan.tmp ? '-' : this.#bootFstab(plan);
     const supervisor = ['sh', join(runDirectory, 'supervisor.sh'), this.#points.root, fstab];
-    return [
-      '--pdeathsig',
-      'KILL',
-      '--',
-      ...launch,
-      ...earlier,
-      ...unshare,
-      ...supervisor,
-      processes,
-      identity,
-      ...command,
-    ];
+    return ['--pdeathsig', 'KILL', '--', ...earlier, ...unshare, ...supervisor, processes, identity, ...supervised];
   }
 
   #bootFstab(plan: BootPlan): string {
@@ -161,6 +152,11 @@ export class NamespacesDriver implements SandboxDriver {
     this.#fstabs.set(key, file);
     return file;
   }
+}
+
+/** Before it is taken: the function's files, or a program in NODE_OPTIONS (`--import data:…`). */
+function runsForeignCode({ take, command }: BootPlan): boolean {
+  return take !== undefined || 'NODE_OPTIONS' in command.env;
 }
 
 function commandLine({ usesSocket }: SandboxCommand, guest: GuestCommand, secretEnv: Buffer | null): string[] {

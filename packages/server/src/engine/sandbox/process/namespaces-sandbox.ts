@@ -11,13 +11,18 @@ import { childrenOf, KnownProcess, memoryOf, withDescendants } from './proc.ts';
 import { signalGroup, signalProcess } from './signals.ts';
 
 const MEGABYTE = 1_048_576;
-/** The launcher and the supervisor run as the platform's user: nothing of a customer's environment may reach them. */
-const LAUNCH_ENV = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
+/**
+ * The launcher and the supervisor run as the platform's user: nothing of a customer's environment may reach them. The
+ * usual place of what they call comes first: each place before it is a failed `execve`, five times in a start.
+ */
+const LAUNCH_ENV = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin:/usr/local/sbin' };
 
 export interface NamespacesSandboxOptions {
   /** Of `setpriv`. */
   readonly arguments: readonly string[];
   readonly cgroups: EnvironmentCgroups;
+  /** The supervisor has a group to enter while the command starts: the function's files come after that. */
+  readonly entersLate: boolean;
   readonly memoryMb: number;
   readonly limitsOf: (take: TakePlan) => EnvironmentLimits;
   /** Shell assignments. */
@@ -45,6 +50,7 @@ export class NamespacesSandbox implements Sandbox {
   readonly #commands: Writable;
   readonly #options: NamespacesSandboxOptions;
   readonly #exit = Promise.withResolvers<CommandExit>();
+  readonly #entered = Promise.withResolvers<void>();
   readonly #taken = Promise.withResolvers<boolean>();
   #memoryMb: number;
   #overMemory = false;
@@ -83,7 +89,10 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   take(plan: TakePlan): Taking {
-    if (!this.#options.take) this.#send(this.#takeCommand(plan));
+    if (!this.#options.take) {
+      const command = this.#takeCommand(plan);
+      void this.#entered.promise.then(() => this.#send(command));
+    }
     return { paths: guestPathsOf(plan), bound: this.#taken.promise };
   }
 
@@ -149,7 +158,7 @@ export class NamespacesSandbox implements Sandbox {
   }
 
   #start(): void {
-    const { take, tmp, secretEnv, usesSocket, companions } = this.#options;
+    const { take, tmp, secretEnv, usesSocket, companions, entersLate } = this.#options;
     if (secretEnv) this.socket.write(secretEnv);
     if (!usesSocket) this.socket.end();
     if (take && tmp) {
@@ -159,6 +168,7 @@ export class NamespacesSandbox implements Sandbox {
     if (take && !tmp) this.#send(this.#takeCommand(take));
     if (companions) this.#startCompanions(companions);
     else this.run();
+    if (!entersLate) this.#entered.resolve();
   }
 
   #startCompanions({ names, env }: Companions): void {
@@ -216,7 +226,8 @@ export class NamespacesSandbox implements Sandbox {
 
   #report(line: string): void {
     const [event, detail = ''] = line.split(' ');
-    if (event === 'taken') this.#bind();
+    if (event === 'entered') this.#entered.resolve();
+    else if (event === 'taken') this.#bind();
     else if (event === 'failed') this.#taken.reject(new Error(`the sandbox could not be set up: ${detail}`));
     else if (event === 'own') this.#handedOver(Number(detail));
     else if (event === 'command') this.#started(new KnownProcess(Number(detail)));

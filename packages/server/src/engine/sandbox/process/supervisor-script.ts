@@ -1,6 +1,6 @@
 /**
- * Runs first: enters the control groups (an own shell, because only a process that enters by itself cannot fork
- * before it is inside), then becomes `unshare`. Arguments: how many `cgroup.procs` files, the files, the command.
+ * Enters the control groups (an own shell, because only a process that enters by itself cannot fork before it is
+ * inside), then becomes the command. Arguments: how many entrances, the entrances, the command.
  */
 export const LAUNCH_SCRIPT = `n=$1; shift
 while [ "$n" -gt 0 ]; do echo 0 > "$1" || exit 120; shift; n=$((n - 1)); done
@@ -27,22 +27,26 @@ exec "$@"
  *
  *   command PID         the command's process as the platform's /proc numbers it, before it is the command
  *   own PID             another one of these shells
+ *   entered             all processes are in the control group that is entered while the command starts; whoever forks
+ *                       outside of it (this shell and its copy) has done so before
  *   exit STATUS NAME    the program's end; a command has no name
  *
  * Of a program that a signal ended the shell says "Killed" and the like: on no standard error of the function's.
  * /tmp is resized without its present options (`--options-mode ignore`): in a user namespace they name host user ids.
  * Descriptors 6 and 7 may have brought it into an earlier sandbox's namespaces: nothing inside keeps them.
- * Arguments: root directory, fstab of the empty sandbox (`-`: another was here and left all but /proc), process limit (0: none), setpriv options, command.
+ * Arguments: root directory, fstab of the empty sandbox (`-`: another was here and left all but /proc), process limit (0: none), setpriv options,
+ * late entrance (`-`: none), how many other entrances, those, command.
  */
-export const SUPERVISOR_SCRIPT = `root=$1; nproc=$3; identity=$4
+export const SUPERVISOR_SCRIPT = `root=$1; fstab=$2; nproc=$3; identity=$4; late=$5; n=$6; shift 6
 exec 6<&- 7<&-
-if [ "$2" = - ]; then mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
-else mount --all --fstab "$2"; fi || { echo "failed mount" >&5; exit 121; }
-shift 4
+while [ "$n" -gt 0 ]; do echo 0 > "$1" || exit 120; shift; n=$((n - 1)); done
+if [ "$fstab" = - ]; then mount -t proc -o nosuid,nodev,noexec proc "$root/proc"
+else mount --all --fstab "$fstab"; fi || { echo "failed mount" >&5; exit 121; }
 ulimit -c 0; ulimit -n 1024
 [ "$nproc" -gt 0 ] && ulimit -p "$nproc"
 tell() { cd -P /proc/self; echo "$1 \${PWD#/proc/}" >&5; cd /; unset OLDPWD; }
 become() { exec unshare --mount --propagation slave --root="$root" --wd=/ -- setpriv $identity -- "$@" 4<&- 5>&-; }
+enter() { for process in "$root"/proc/[0-9]*; do echo "\${process##*/}" > "$late"; done; echo entered >&5; }
 extension() {
   become /bin/sh -c 'eval "$(cat <&9)"; exec 9<&-; exec "/opt/extensions/$1"' sh "$1" 3<&- 9<<END
 $env
@@ -64,6 +68,7 @@ supervise() {
     chrt --batch --pid 0 "$program" 2>/dev/null &
     { [ "$verb" != run ] || detach; tell own; supervise "$@"; } &
     detach; exec 4<&-
+    [ "$late" = - ] || enter
     wait "$program"; echo "exit $? $second" >&5
     wait "$!"; exit
   done

@@ -95,9 +95,18 @@ export class EnvironmentCgroups {
     this.limit(limits);
   }
 
-  /** The files that a process writes `0` to in order to enter. */
+  /**
+   * The files that a process of a single thread writes `0` to in order to enter. `cgroup.procs` takes 6 to 20 ms: it
+   * must hold off the forks of all threads and waits for an RCU grace period. Version 1 can move one thread, in 0.05 ms.
+   */
   get entrances(): readonly string[] {
-    return this.directories.map((directory) => join(directory, 'cgroup.procs'));
+    const v1 = [...new Set(Object.values(this.#v1))].map((directory) => join(directory, 'tasks'));
+    return this.#v2 ? [...v1, join(this.#v2, 'cgroup.procs')] : v1;
+  }
+
+  /** The slow one of `entrances`, if that group limits nothing (it stops and ends what is inside): a runtime boots meanwhile. */
+  get lateEntrance(): string | null {
+    return this.#v2 && this.#controllers.length === 0 ? join(this.#v2, 'cgroup.procs') : null;
   }
 
   limit(limits: EnvironmentLimits): void {
