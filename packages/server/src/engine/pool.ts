@@ -47,6 +47,8 @@ export class Pool {
   #meanDurationMs: number | null = null;
   #startCostMs = FIRST_START_COST_MS;
   #reconsider: NodeJS.Timeout | null = null;
+  /** performance.now() when the queue began that has not been empty since, or the last start. */
+  #queuedSince = 0;
   #retired = false;
 
   constructor(options: PoolOptions) {
@@ -175,12 +177,14 @@ export class Pool {
       busy: this.#busy.size,
       meanDurationMs: this.#meanDurationMs,
       ...this.#ages(),
+      queuedMs: this.#reconsider ? performance.now() - this.#queuedSince : 0,
       startCostMs: this.#startCostMs,
       idleShare: this.#options.idleShare(),
       parallelism: this.#options.parallelism,
       room: this.#options.room(),
     });
     for (let started = 0; started < wanted; started++) void this.#startOne();
+    if (wanted > 0 || !this.#reconsider) this.#queuedSince = performance.now();
     if (this.#waiting.length > 0) this.#reconsider ??= setInterval(() => this.#scaleAgain(), RECONSIDER_MS);
   }
 

@@ -9,6 +9,7 @@ const IDLE: PoolLoad = {
   meanDurationMs: null,
   meanAgeMs: 0,
   oldestAgeMs: 0,
+  queuedMs: 0,
   startCostMs: 50,
   idleShare: 1,
   parallelism: 2,
@@ -64,6 +65,17 @@ describe('environmentsToStart', () => {
     assert.equal(settled({ clients: 64, durationMs: 1, idleShare: 1 }), 2);
     const saturated = { ...IDLE, waiting: 56, busy: 8, meanDurationMs: 12, startCostMs: 150, idleShare: 0 };
     assert.equal(environmentsToStart(saturated), 0);
+  });
+
+  it('gives a queue that lasts two for each CPU, one after the other', () => {
+    const queue = { ...IDLE, waiting: 60, busy: 2, meanDurationMs: 0.1, queuedMs: 200 };
+    assert.equal(environmentsToStart(queue), 1);
+    assert.equal(environmentsToStart({ ...queue, queuedMs: 90 }), 0, 'a burst');
+    assert.equal(environmentsToStart({ ...queue, starting: 1 }), 1);
+    assert.equal(environmentsToStart({ ...queue, busy: 3, starting: 1 }), 0, 'two for each of two CPUs');
+    assert.equal(environmentsToStart({ ...queue, idleShare: 0.2 }), 0, 'a start would cost 250 ms');
+    assert.equal(environmentsToStart({ ...queue, idleShare: 0.2, queuedMs: 300 }), 1);
+    assert.equal(environmentsToStart({ ...queue, idleShare: 0, queuedMs: 60_000 }), 0, 'nothing to spare');
   });
 
   it('gives ten clients of a one-second function one each', () => {

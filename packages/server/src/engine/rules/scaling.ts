@@ -11,6 +11,8 @@ export interface PoolLoad {
   readonly meanAgeMs: number;
   /** How long the oldest of the running ones has been running, in ms; 0 when none runs. */
   readonly oldestAgeMs: number;
+  /** For how long some have been waiting whenever somebody looked, since the last start, in ms. */
+  readonly queuedMs: number;
   /** What a start has cost lately, in ms. */
   readonly startCostMs: number;
   /** The share of this machine that had nothing to do lately, 0 to 1. */
@@ -29,6 +31,10 @@ const FIRST_STARTS_PER_CPU = 4;
 const START_COST_BOUNDS_MS = [5, 1000] as const;
 /** Nothing is ever entirely busy: keeps the cost of a start finite. */
 const LEAST_IDLE_SHARE = 0.05;
+/** A queue that has not ended for so long is no burst. */
+const LASTING_QUEUE_MS = 100;
+/** For each CPU: one computes while an answer and the next event are on their way. */
+const ENVIRONMENTS_PER_CPU = 2;
 
 /**
  * How many environments to start now. A request takes the first environment that frees up; a new one is started when
@@ -64,9 +70,21 @@ function worthStarting(load: PoolLoad, uncovered: number, most: number): number 
   for (let added = 0; added < most; added++) {
     // The last of those who wait: everyone before it takes a turn on one of the environments.
     const wait = Math.max(soonest, ((uncovered - added) / (environments + added)) * duration);
-    if (wait <= cost) return added;
+    if (wait <= cost) return added > 0 ? added : forLastingQueue(load, cost);
   }
   return most;
+}
+
+/**
+ * Where calls come as fast as they are answered, each waits for less than a start costs, but all together for ever: some
+ * more environments than a single call is worth pay, as long as the machine has anything to spare. Invocations a second of
+ * a function that answers at once, 64 clients, two CPUs: 24,100 on two environments, 28,900 on three or four, 25,700 on
+ * six, 24,400 on sixteen.
+ */
+function forLastingQueue(load: PoolLoad, cost: number): number {
+  const isLasting = load.queuedMs >= Math.max(LASTING_QUEUE_MS, cost);
+  const most = ENVIRONMENTS_PER_CPU * load.parallelism;
+  return isLasting && load.idleShare > LEAST_IDLE_SHARE && load.busy + load.starting < most ? 1 : 0;
 }
 
 function costOf(load: PoolLoad): number {
