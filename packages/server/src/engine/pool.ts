@@ -43,6 +43,8 @@ export class Pool {
   readonly #free: Environment[] = [];
   readonly #waiting: Waiter[] = [];
   readonly #busy = new Set<Environment>();
+  /** Found free with a runtime that is ending: free anew, as blank ones, when that is over. */
+  readonly #ending = new Set<Environment>();
   #starting = 0;
   #meanDurationMs: number | null = null;
   #startCostMs = FIRST_START_COST_MS;
@@ -132,7 +134,7 @@ export class Pool {
 
   #onFree(environment: Environment): void {
     if (this.#busy.delete(environment)) this.#measure(environment);
-    else this.#takeOut(environment);
+    else if (!this.#ending.delete(environment)) this.#takeOut(environment);
     const waiter = this.#nextWaiter();
     if (waiter) return this.#run(environment, waiter.invocation, waiter.resolve);
     if (this.#retired) return void environment.end();
@@ -151,11 +153,11 @@ export class Pool {
     }
   }
 
-  /** One whose runtime is ending is left out: it is free anew when that is over. */
   #takeFree(): Environment | undefined {
     for (;;) {
       const environment = this.#free.pop();
       if (!environment || environment.usable) return environment;
+      this.#ending.add(environment);
     }
   }
 
@@ -173,7 +175,7 @@ export class Pool {
   #scale(): void {
     const wanted = environmentsToStart({
       waiting: this.#waiting.length,
-      starting: this.#starting,
+      starting: this.#starting + this.#ending.size,
       busy: this.#busy.size,
       meanDurationMs: this.#meanDurationMs,
       ...this.#ages(),
@@ -220,6 +222,7 @@ export class Pool {
   #onDead(environment: Environment): void {
     this.#environments.delete(environment);
     this.#busy.delete(environment);
+    this.#ending.delete(environment);
     this.#leaveIfEmpty();
   }
 
