@@ -12,6 +12,8 @@ const env = { PATH: '/usr/bin:/bin' };
 const FAILS_AFTER_MS = 20_000;
 /** Double forks of what ends at once: enough to reach the limit of processes, were the dead not buried. Then says how many there are. */
 const LEAVE_ORPHANS = `i=0; while [ $i -lt 2000 ]; do (: &) || exit 1; i=$((i + 1)); done; ls /proc | grep -c '^[0-9]'`;
+/** Those that live, and some that wait for their burial on a busy machine. */
+const MOST_LEFT = 200;
 const EXTENSION = 'the agent';
 
 /** Who is who below the supervisor: not for `plain`, which has none. */
@@ -88,13 +90,13 @@ export function supervisionContract(
 
   supervised('buries the orphans of its command', async () => {
     const count = Number(await outputOf(boot(LEAVE_ORPHANS, { env })));
-    assert.ok(count > 0 && count < 10, String(count));
+    assert.ok(count > 0 && count < MOST_LEFT, String(count));
   });
 
   supervised('buries the orphans of an extension, also before the command has started', async (t) => {
     const sandbox = await bootBeside(t, `${LEAVE_ORPHANS}; exec sleep 60`, 'exit 5');
     const [count] = (await once(sandbox.stdout, 'data')) as [Buffer];
-    assert.ok(Number(count) < 12, String(count));
+    assert.ok(Number(count) < MOST_LEFT, String(count));
     sandbox.run();
     assert.equal((await sandbox.exited).status, 5);
   });
