@@ -31,14 +31,42 @@ export function readDescription(body: Uint8Array | string): Description {
   };
 }
 
+/** Flow collections in each other; Jackson, which AWS reads with, has the same limit (`StreamReadConstraints`). */
+const MAX_DEPTH = 1000;
+
 function parseText(source: string): Json {
+  const value = parseJson(source) ?? parseYaml(source);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
+  throw badRequest('Invalid OpenAPI input.');
+}
+
+/** Undefined: no JSON. Tried first, since the reader of YAML takes 300 MB and half a second for 400 KB of brackets. */
+function parseJson(source: string): unknown {
   try {
-    const value = parse(source) as unknown;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
+    return JSON.parse(source) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseYaml(source: string): unknown {
+  if (isDeeperThan(MAX_DEPTH, source)) throw badRequest('Invalid OpenAPI input.');
+  try {
+    return parse(source) as unknown;
   } catch (cause) {
     throw Object.assign(badRequest('Invalid OpenAPI input.'), { cause });
   }
-  throw badRequest('Invalid OpenAPI input.');
+}
+
+/** Counts the brackets in texts as well: no description leaves a thousand open. */
+function isDeeperThan(limit: number, source: string): boolean {
+  let depth = 0;
+  for (let at = 0; at < source.length && depth <= limit; at++) {
+    const character = source[at];
+    if (character === '[' || character === '{') depth++;
+    else if (character === ']' || character === '}') depth--;
+  }
+  return depth > limit;
 }
 
 function serverPath(servers: unknown): string {
