@@ -150,8 +150,9 @@ export class LambdaPlatform {
   }
 }
 
+/** The same bytes for the same source, whenever it is called. */
 export function zipOf(source = 'exports.handler = async () => "hello"', name = 'index.js'): Uint8Array {
-  return zipSync({ [name]: Buffer.from(source) });
+  return zipSync({ [name]: Buffer.from(source) }, { mtime: '2026-01-01' });
 }
 
 /** What CreateFunction needs at least. */
