@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WireRequest } from '../protocol/wire.ts';
 import type { HttpBody } from './http-body.ts';
+import { splitTarget } from './request-target.ts';
 
 /** An HTTP request as Hearth's parts see it. The abort signal is made only for those who ask. */
 export class HttpRequest implements WireRequest {
@@ -14,11 +15,10 @@ export class HttpRequest implements WireRequest {
   #abort: AbortController | null = null;
 
   constructor(message: IncomingMessage, response: ServerResponse, body: HttpBody) {
-    const target = originForm(message.url ?? '/');
-    const question = target.indexOf('?');
+    const { path, query } = splitTarget(originForm(message.url ?? '/'));
     this.method = message.method ?? 'GET';
-    this.path = question < 0 ? target : target.slice(0, question);
-    this.query = question < 0 ? '' : target.slice(question + 1);
+    this.path = path;
+    this.query = query;
     this.headers = plainHeaders(message);
     this.body = body;
     this.#message = message;

@@ -1,3 +1,4 @@
+import { isHeaderName } from '../header-text.ts';
 import { push, type MultiValues } from './values.ts';
 
 /** Never reach an integration (recorded by LocalStack's AWS-validated suite). */
@@ -75,7 +76,6 @@ export function clientHeaders(headers: MultiValues, kind: IntegrationKind): Mult
 export function isSendable(headers: MultiValues): boolean {
   return Object.entries(headers).every(
     // oxlint-disable-next-line no-control-regex -- field-content of RFC 9110, 5.5, as Node checks it
-    ([name, values]) =>
-      /^[\w!#$%&'*+.^`|~-]+$/.test(name) && values.every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)),
+    ([name, values]) => isHeaderName(name) && values.every((value) => /^[\t\x20-\x7e\x80-\xff]*$/.test(value)),
   );
 }

@@ -1,10 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WireResponse } from '../../protocol/wire.ts';
-import { asHeaderValue, drained, JOINED_UP_TO_BYTES } from '../http-response.ts';
-
-const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
-const PLAIN_VALUE = /^[\t\x20-\x7e]*$/;
+import { asHeaderValue, isHeaderName, isPlainValue } from '../header-text.ts';
+import { drained, isJoined, latin1, tellsLength } from '../http-response.ts';
 
 /** How the connection goes on after an answer. */
 export interface Connection {
@@ -24,11 +22,7 @@ export function writeWhole(
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const head = headOf(status, headers, connection, bytes?.length ?? 0);
   if (bytes === null || bytes.length === 0 || hasNoBody(method, status)) return void socket.write(head, 'latin1');
-  // One string is cheaper than a vector of two buffers; Latin-1 keeps the bytes as they are.
-  if (bytes.length <= JOINED_UP_TO_BYTES) {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-    return void socket.write(head + text, 'latin1');
-  }
+  if (isJoined(bytes)) return void socket.write(head + latin1(bytes), 'latin1');
   socket.cork();
   socket.write(head, 'latin1');
   socket.write(bytes);
@@ -43,7 +37,7 @@ export async function writeStream(
   body: AsyncIterable<Uint8Array>,
   connection: Connection,
 ): Promise<void> {
-  const chunked = !('content-length' in headers) && !hasNoBody(method, status);
+  const chunked = !tellsLength(headers) && !hasNoBody(method, status);
   socket.write(headOf(status, headers, connection, chunked ? 'chunked' : null), 'latin1');
   for await (const chunk of body) {
     if (socket.destroyed) return;
@@ -58,9 +52,13 @@ export async function writeStream(
   if (chunked) socket.write('0\r\n\r\n', 'latin1');
 }
 
-/** RFC 9110, 6.4.1. */
 function hasNoBody(method: string, status: number): boolean {
-  return method === 'HEAD' || status === 204 || status === 304 || status < 200;
+  return method === 'HEAD' || neverHasBody(status);
+}
+
+/** RFC 9110, 6.4.1. */
+function neverHasBody(status: number): boolean {
+  return status === 204 || status === 304 || status < 200;
 }
 
 /** @param length of the body, when the headers do not tell it; null: of no interest */
@@ -72,15 +70,14 @@ function headOf(
 ): string {
   if (!(status >= 100 && status <= 999)) throw new RangeError(`${status} is no status code`);
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'unknown'}\r\n`;
-  let toldLength = status === 204 || status === 304 || status < 200 || length === null;
   for (const name in headers) {
-    if (!TOKEN.test(name)) throw new TypeError(`"${name}" cannot be the name of a header`);
-    if (name.length === 14 && name.toLowerCase() === 'content-length') toldLength = true;
+    if (!isHeaderName(name)) throw new TypeError(`"${name}" cannot be the name of a header`);
     const value = headers[name]!;
-    if (typeof value === 'string') head += `${name}: ${PLAIN_VALUE.test(value) ? value : asHeaderValue(value)}\r\n`;
+    if (typeof value === 'string') head += `${name}: ${isPlainValue(value) ? value : asHeaderValue(value)}\r\n`;
     else for (const each of value) head += `${name}: ${asHeaderValue(each)}\r\n`;
   }
-  if (!toldLength) head += length === 'chunked' ? 'Transfer-Encoding: chunked\r\n' : `content-length: ${length}\r\n`;
+  if (length === 'chunked') head += 'Transfer-Encoding: chunked\r\n';
+  else if (length !== null && !tellsLength(headers) && !neverHasBody(status)) head += `content-length: ${length}\r\n`;
   head += `Date: ${today()}\r\n`;
   return close
     ? `${head}Connection: close\r\n\r\n`

@@ -135,6 +135,22 @@ describe('connections of plain requests', () => {
     assert.match(answer, /Transfer-Encoding: chunked\r\n.*\r\n\r\n3\r\none\r\nc\r\na dozen more\r\n0\r\n\r\n$/s);
   });
 
+  for (const name of ['content-length', 'Content-Length']) {
+    test(`stream an answer whose ${name} is known without chunks`, async (t) => {
+      const listener = await start(t, async () => ({
+        status: 200,
+        headers: { [name]: '6' },
+        body: (async function* () {
+          yield Buffer.from('one');
+          yield Buffer.from('two');
+        })(),
+      }));
+      const answer = await new Talker(t, listener).say(GET).hear(/two/);
+      assert.match(answer, /^HTTP\/1\.1 200 OK\r\ncontent-length: 6\r\nDate: [^\n]*\n.*\r\n\r\nonetwo$/is);
+      assert.doesNotMatch(answer, /chunked/i);
+    });
+  }
+
   test('send large answers, and bytes of any kind, as they are', async (t) => {
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, at) => at % 256));
     const listener = await start(t, async ({ path }) => ({

@@ -13,8 +13,8 @@ export interface PlainServer {
   readonly stopping: boolean;
   readonly handle: (request: WireRequest, sourceIp: string) => Promise<WireResponse>;
   /** The rest of the connection is Node's. The bytes that were read are in the socket again. */
-  readonly handOver: (connection: PlainConnection) => void;
-  readonly closed: (connection: PlainConnection) => void;
+  handOver(connection: PlainConnection): void;
+  closed(connection: PlainConnection): void;
   readonly cutOff: (request: WireRequest, cause: unknown) => void;
 }
 

@@ -37,14 +37,14 @@ export class PlainConnections implements PlainServer {
     this.#all.add(new PlainConnection(socket, sourceIp, this));
   }
 
-  readonly handOver = (connection: PlainConnection): void => {
+  handOver(connection: PlainConnection): void {
     this.#all.delete(connection);
     this.#options.handOver(connection.socket);
-  };
+  }
 
-  readonly closed = (connection: PlainConnection): void => {
+  closed(connection: PlainConnection): void {
     this.#all.delete(connection);
-  };
+  }
 
   /** Ends those that wait for a request; the others end with their answer. */
   stop(): void {

@@ -104,6 +104,6 @@ function isPlain(headers: Readonly<Record<string, string>>, bodyBytes: number): 
     headers['transfer-encoding'] === undefined &&
     headers.expect === undefined &&
     headers.upgrade === undefined &&
-    (connection === undefined || connection === 'keep-alive' || connection.toLowerCase() === 'keep-alive')
+    (connection === undefined || connection.toLowerCase() === 'keep-alive')
   );
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { BytesBody } from '../../protocol/wire-body.ts';
 import type { WireRequest } from '../../protocol/wire.ts';
+import { splitTarget } from '../request-target.ts';
 import { type PlainHead, rawHeadersOf } from './plain-head.ts';
 
 /** A plain request, wholly in memory. What few ask for is made when it is asked for. */
@@ -17,10 +18,10 @@ export class PlainRequest implements WireRequest {
   #answered = false;
 
   constructor(head: PlainHead, body: Buffer, socket: Socket) {
-    const question = head.target.indexOf('?');
+    const { path, query } = splitTarget(head.target);
     this.method = head.method;
-    this.path = question < 0 ? head.target : head.target.slice(0, question);
-    this.query = question < 0 ? '' : head.target.slice(question + 1);
+    this.path = path;
+    this.query = query;
     this.headers = head.headers;
     this.body = new BytesBody(body);
     this.#lines = head.lines;

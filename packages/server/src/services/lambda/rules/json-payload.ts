@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { MAX_JSON_DEPTH } from '../../../protocol/formats/json-depth.ts';
 import { invalidRequestContent } from '../errors.ts';
 
 /**
@@ -22,9 +23,6 @@ interface Fault {
   readonly text: string;
 }
 
-/** Jackson's `StreamReadConstraints.DEFAULT_MAX_DEPTH`, which AWS's front end reads with. */
-const MAX_DEPTH = 1000;
-
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -44,7 +42,7 @@ function flags(test: (byte: number) => boolean): Uint8Array {
 }
 
 /** What is open at each depth. Nobody is called while it is in use, so that all documents share it. */
-const OPEN = new Uint8Array(MAX_DEPTH);
+const OPEN = new Uint8Array(MAX_JSON_DEPTH);
 
 /**
  * Scanners below return the position after what they read, or `~position` of the first byte that does not belong
@@ -72,7 +70,7 @@ function scanDocument(bytes: Uint8Array): number {
       if (bytes[first] === container + 2) {
         at = first + 1;
       } else {
-        if (depth === MAX_DEPTH) return ~at;
+        if (depth === MAX_JSON_DEPTH) return ~at;
         open[depth++] = container;
         at = container === OPEN_BRACE ? scanKey(bytes, first) : first;
         if (at < 0) return at;

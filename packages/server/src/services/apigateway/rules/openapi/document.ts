@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { MAX_JSON_DEPTH } from '../../../../protocol/formats/json-depth.ts';
 import { badRequest } from '../../errors.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -31,9 +32,6 @@ export function readDescription(body: Uint8Array | string): Description {
   };
 }
 
-/** Flow collections in each other; Jackson, which AWS reads with, has the same limit (`StreamReadConstraints`). */
-const MAX_DEPTH = 1000;
-
 function parseText(source: string): Json {
   const value = parseJson(source) ?? parseYaml(source);
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
@@ -50,7 +48,7 @@ function parseJson(source: string): unknown {
 }
 
 function parseYaml(source: string): unknown {
-  if (isDeeperThan(MAX_DEPTH, source)) throw badRequest('Invalid OpenAPI input.');
+  if (isDeeperThan(MAX_JSON_DEPTH, source)) throw badRequest('Invalid OpenAPI input.');
   try {
     return parse(source) as unknown;
   } catch (cause) {
