@@ -89,7 +89,8 @@ describe(`a runtime that attacks its Runtime API, seed ${SEED}`, () => {
   test('is answered 4xx when its requests have bytes changed', async () => {
     const random = new Random(SEED);
     const mutated = Array.from({ length: 40 }, () => {
-      const bytes = Buffer.from(random.pick(BAD), 'latin1');
+      // Of no invocation: with the name of a bad header changed, the rest may be a good answer to the running one.
+      const bytes = Buffer.from(random.pick(BAD).replaceAll('{id}', 'another'), 'latin1');
       // Never the line's beginning: `GET …/next` alone would wait, as it should.
       for (let i = 0; i < 3; i++) bytes[30 + random.below(Math.max(1, bytes.length - 34))] = random.below(256);
       return Buffer.concat([bytes, Buffer.from('\r\n\r\n')]);
