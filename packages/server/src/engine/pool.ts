@@ -129,7 +129,7 @@ export class Pool {
   #wait(waiter: Waiter): void {
     this.#waiting.push(waiter);
     // Decided anew by the interval; requests of unknown duration do not wait for it.
-    if (!this.#reconsider || this.#meanDurationMs === null) this.#scale();
+    if (!this.#reconsider || this.#meanDurationMs === null) this.#scale(performance.now());
   }
 
   #onFree(environment: Environment): void {
@@ -172,27 +172,32 @@ export class Pool {
     this.#meanDurationMs = mean === null ? durationMs : mean + RECENT * (durationMs - mean);
   }
 
-  #scale(): void {
+  /** @param now performance.now() when the last look at what the environments say began: their ages end there */
+  #scale(now: number): void {
     const wanted = environmentsToStart({
       waiting: this.#waiting.length,
       starting: this.#starting + this.#ending.size,
       busy: this.#busy.size,
       meanDurationMs: this.#meanDurationMs,
-      ...this.#ages(),
-      queuedMs: this.#reconsider ? performance.now() - this.#queuedSince : 0,
+      ...this.#ages(now),
+      queuedMs: this.#reconsider ? now - this.#queuedSince : 0,
       startCostMs: this.#startCostMs,
       idleShare: this.#options.idleShare(),
       parallelism: this.#options.parallelism,
       room: this.#options.room(),
     });
     for (let started = 0; started < wanted; started++) void this.#startOne();
-    if (wanted > 0 || !this.#reconsider) this.#queuedSince = performance.now();
+    if (wanted > 0 || !this.#reconsider) this.#queuedSince = now;
     if (this.#waiting.length > 0) this.#reconsider ??= setInterval(() => this.#scaleAgain(), RECONSIDER_MS);
   }
 
+  /** After what the environments have said meanwhile was read: else all that a busy platform has not read yet seems slow. */
   #scaleAgain(): void {
-    if (this.#waiting.length === 0) this.#stopReconsidering();
-    else this.#scale();
+    const now = performance.now();
+    setImmediate(() => {
+      if (this.#waiting.length === 0) this.#stopReconsidering();
+      else this.#scale(now);
+    });
   }
 
   #stopReconsidering(): void {
@@ -230,12 +235,11 @@ export class Pool {
     if (this.#retired && this.#environments.size === 0 && this.#waiting.length === 0) this.#options.onEmpty(this);
   }
 
-  #ages(): { readonly meanAgeMs: number; readonly oldestAgeMs: number } {
-    const now = performance.now();
+  #ages(now: number): { readonly meanAgeMs: number; readonly oldestAgeMs: number } {
     let sum = 0;
     let oldestAgeMs = 0;
     for (const environment of this.#busy) {
-      const age = now - environment.since;
+      const age = Math.max(0, now - environment.since);
       sum += age;
       oldestAgeMs = Math.max(oldestAgeMs, age);
     }
