@@ -123,6 +123,9 @@ describe(`a runtime that attacks its Runtime API, seed ${SEED}`, () => {
       Buffer.from('0000000a18', 'hex'),
       Buffer.from('0000000119', 'hex'),
       Buffer.from('0000000112', 'hex'),
+      // Whole answers: to no invocation, to one that was, to one that may come.
+      ...[0, 1, 500].map((number) => Buffer.from(`0000000815${number.toString(16).padStart(8, '0')}000031`, 'hex')),
+      ...[0, 1, 500].map((number) => Buffer.from(`0000000519${number.toString(16).padStart(8, '0')}`, 'hex')),
       ...Array.from({ length: 4 }, () => random.bytes(1 + random.below(200))),
     ];
     for (const bytes of frames) {

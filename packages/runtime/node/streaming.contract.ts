@@ -37,6 +37,14 @@ export function describeStreaming(node: NodeCase): void {
       });
     });
 
+    it('a stream that its failed handler left behind says nothing in a later invocation', () =>
+      node.withHandler('index.streamLeft', async (runtime) => {
+        assert.equal((await runtime.invoke({})).type, FrameType.error);
+        const { type, chunks } = await runtime.invoke({ writeToTheLast: true });
+        assert.equal(type, FrameType.streamEnd);
+        assert.equal(Buffer.concat(chunks).toString(), 'second');
+      }));
+
     it('tells of streams that are not ended and of handlers that are not async', async () => {
       await node.withHandler('index.streamForgets', async (runtime) => {
         assert.equal(

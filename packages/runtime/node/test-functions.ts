@@ -32,6 +32,11 @@ exports.httpStream = awslambda.streamifyResponse(async (event, stream) => {
 });
 exports.streamFails = awslambda.streamifyResponse(async (event, stream) => { stream.write('partial'); throw new Error('midway'); });
 exports.streamFailsEarly = awslambda.streamifyResponse(async () => { throw new Error('early'); });
+exports.streamLeft = awslambda.streamifyResponse(async (event, stream) => {
+  if (!event.writeToTheLast) { global.left = stream; throw new Error('left'); }
+  left.end('late');
+  stream.end('second');
+});
 exports.streamForgets = awslambda.streamifyResponse(async (event, stream) => { stream.write('x'); });
 exports.streamSync = awslambda.streamifyResponse((event, stream) => { stream.end(); });
 exports.pipes = awslambda.streamifyResponse(async (event, stream) => {

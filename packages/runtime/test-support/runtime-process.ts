@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
@@ -43,6 +44,14 @@ const COMPLETIONS: ReadonlySet<number> = new Set([
   FrameType.streamEnd,
 ]);
 
+const ANSWERS: ReadonlySet<number> = new Set([
+  FrameType.response,
+  FrameType.error,
+  FrameType.streamStart,
+  FrameType.streamChunk,
+  FrameType.streamEnd,
+]);
+
 /** The platform's end of one runtime process. */
 export class RuntimeProcess {
   readonly child: ChildProcess;
@@ -50,6 +59,7 @@ export class RuntimeProcess {
   readonly #socket: Duplex;
   readonly #invokes = new InvokeEncoder();
   readonly #frames: Frame[] = [];
+  #number = 0;
   #wake: () => void = () => {};
   #ended = false;
   stdout = '';
@@ -103,7 +113,7 @@ export class RuntimeProcess {
       ...header,
     };
     const body = event instanceof Uint8Array ? event : Buffer.from(JSON.stringify(event));
-    this.#socket.write(Buffer.concat([this.#invokes.head(full, body.length, false), body]));
+    this.#socket.write(Buffer.concat([this.#invokes.head(++this.#number, full, body.length, false), body]));
   }
 
   send(type: number, payload: Uint8Array): void {
@@ -128,7 +138,9 @@ export class RuntimeProcess {
     let contentType = '';
     let leaving = false;
     for (;;) {
-      const { type, bytes } = await this.next();
+      const frame = await this.next();
+      const { type } = frame;
+      const bytes = ANSWERS.has(type) ? this.#numbered(frame) : frame.bytes;
       if (type === FrameType.log) logs.push(readLog(bytes));
       else if (type === FrameType.leaving) leaving = true;
       else if (type === FrameType.streamStart) contentType = readPrefixed(bytes).text;
@@ -137,6 +149,12 @@ export class RuntimeProcess {
         return { logs, chunks, type, leaving, ...readCompletion(type, bytes, contentType) };
       else throw new Error(`Unexpected frame ${type}`);
     }
+  }
+
+  /** What follows the number of the running invocation. */
+  #numbered({ type, bytes }: Frame): Buffer {
+    assert.equal(bytes.readUInt32BE(0), this.#number, `frame ${type} of another invocation`);
+    return bytes.subarray(4);
   }
 
   async stop(): Promise<void> {

@@ -123,7 +123,7 @@ export class Channel {
 
 /** @returns the frame's length */
 function fill(frame: Buffer, type: number, head: Buffer, text: string): number {
-  // A head has two bytes or nine: a loop, not a call into C++.
+  // A head has six bytes or nine: a loop, not a call into C++.
   for (let index = 0; index < head.length; index++) frame[HEAD_BYTES + index] = head[index]!;
   const start = HEAD_BYTES + head.length;
   const end = start + frame.write(text, start);

@@ -28,6 +28,8 @@ export interface InitMessage {
 }
 
 export interface InvokeHeader {
+  /** Its answer begins with it. */
+  readonly number: number;
   readonly requestId: string;
   /** Epoch milliseconds. */
   readonly deadlineMs: number;
@@ -39,20 +41,21 @@ export interface InvokeHeader {
   readonly tenantId?: string | undefined;
 }
 
-type InvokeDetails = Omit<InvokeHeader, 'requestId' | 'deadlineMs'>;
+type InvokeDetails = Omit<InvokeHeader, 'number' | 'requestId' | 'deadlineMs'>;
 
 /** Reads INVOKE payloads. An ARN stands until another one is told. */
 export class InvokeReader {
   #arnAlone: InvokeDetails = { invokedFunctionArn: '' };
 
   read(bytes: Buffer, start: number, end: number): { readonly header: InvokeHeader; readonly event: string } {
-    const idAt = start + 9;
-    const detailsAt = idAt + bytes[start + 8]!;
+    const idAt = start + 13;
+    const detailsAt = idAt + bytes[start + 12]!;
     const eventAt = detailsAt + 4 + bytes.readUInt32BE(detailsAt);
     const details = this.#details(bytes, detailsAt + 4, eventAt);
     const header: InvokeHeader = {
+      number: bytes.readUInt32BE(start),
       requestId: bytes.toString('latin1', idAt, detailsAt),
-      deadlineMs: bytes.readDoubleBE(start),
+      deadlineMs: bytes.readDoubleBE(start + 4),
       invokedFunctionArn: details.invokedFunctionArn,
       traceId: details.traceId,
       clientContext: details.clientContext,
@@ -125,11 +128,19 @@ export class FrameReader {
   }
 }
 
-/** `u16be` length and UTF-8 bytes. */
-export function lengthPrefixed(text: string): Buffer {
+/** `u32be` number of an invocation: before what belongs to its answer. */
+export function numberOf(header: InvokeHeader): Buffer {
+  const head = Buffer.allocUnsafe(4);
+  head.writeUInt32BE(header.number, 0);
+  return head;
+}
+
+/** The number, then `u16be` length and UTF-8 bytes of `text`: a content type or an error type. */
+export function answerHead(header: InvokeHeader, text: string): Buffer {
   const bytes = Buffer.from(text);
-  const prefixed = Buffer.allocUnsafe(2 + bytes.length);
-  prefixed.writeUInt16BE(bytes.length, 0);
-  bytes.copy(prefixed, 2);
-  return prefixed;
+  const head = Buffer.allocUnsafe(6 + bytes.length);
+  head.writeUInt32BE(header.number, 0);
+  head.writeUInt16BE(bytes.length, 4);
+  bytes.copy(head, 6);
+  return head;
 }

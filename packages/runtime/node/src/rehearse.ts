@@ -16,6 +16,6 @@ export async function rehearse(): Promise<void> {
   const file = join(__dirname, 'rehearsal.cjs');
   module.children = module.children.filter(({ filename }) => filename !== file);
   delete require.cache[file];
-  const header = { requestId: '', deadlineMs: 0, invokedFunctionArn: '' };
+  const header = { number: 0, requestId: '', deadlineMs: 0, invokedFunctionArn: '' };
   new Runtime(CHANNEL, CONSOLE, loaded, () => {}).invoke(header, '{}');
 }

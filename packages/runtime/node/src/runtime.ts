@@ -2,14 +2,12 @@ import type { Replies } from './channel.ts';
 import type { LambdaConsole } from './console.ts';
 import { contextData, setTraceId } from './context.ts';
 import { errorPayload, nodeJsExit, RuntimeError } from './errors.ts';
-import { FrameType, lengthPrefixed, type InvokeHeader } from './frames.ts';
+import { answerHead, FrameType, type InvokeHeader } from './frames.ts';
 import type { LoadedHandler } from './handler-loader.ts';
 import { streamInvocation, type StreamInvocation } from './streaming.ts';
 
-/** No content type: application/json. */
-const NO_CONTENT_TYPE = Buffer.alloc(2);
-
 interface Running {
+  readonly header: InvokeHeader;
   /** The answer is given, or waits only for the event loop to empty: later calls do nothing. */
   settled: boolean;
   done: boolean;
@@ -27,6 +25,8 @@ export class Runtime {
   readonly #loaded: LoadedHandler;
   readonly handler: LoadedHandler['handler'];
   readonly #onIdle: () => void;
+  /** A number and no content type: application/json. */
+  readonly #jsonHead = Buffer.alloc(6);
   #running: Running | null = null;
 
   constructor(channel: Replies, console: FailureLog, loaded: LoadedHandler, onIdle: () => void) {
@@ -42,7 +42,7 @@ export class Runtime {
     this.#console.requestId = header.requestId;
     setTraceId(header.traceId);
     this.#channel.unref();
-    const running: Running = { settled: false, done: false, onEmptyLoop: null };
+    const running: Running = { header, settled: false, done: false, onEmptyLoop: null };
     this.#running = running;
     if (this.#loaded.streaming) this.#invokeStreaming(running, header, event);
     else this.#invokeBuffered(running, header, event);
@@ -88,7 +88,7 @@ export class Runtime {
   }
 
   #invokeStreaming(running: Running, header: InvokeHeader, event: string): void {
-    running.stream = streamInvocation(this.#channel, this.#loaded.highWaterMark);
+    running.stream = streamInvocation(this.#channel, header, this.#loaded.highWaterMark);
     running.onEmptyLoop = () => this.#fail(running, 'Response stream is not finished.');
     const { responseStream, finished } = running.stream;
     const context = { callbackWaitsForEmptyEventLoop: true, ...contextData(header) };
@@ -168,7 +168,8 @@ export class Runtime {
       return;
     }
     this.#complete(running);
-    this.#channel.sendText(FrameType.response, NO_CONTENT_TYPE, text);
+    this.#jsonHead.writeUInt32BE(running.header.number, 0);
+    this.#channel.sendText(FrameType.response, this.#jsonHead, text);
     this.#onIdle();
   }
 
@@ -176,8 +177,8 @@ export class Runtime {
     const payload = errorPayload(error);
     const text = JSON.stringify(payload);
     this.#complete(running);
-    if (running.stream?.started) running.stream.fail(text);
-    else this.#channel.sendText(FrameType.error, lengthPrefixed(payload.errorType), text);
+    if (running.stream) running.stream.fail(payload.errorType, text);
+    else this.#channel.sendText(FrameType.error, answerHead(running.header, payload.errorType), text);
     this.#onIdle();
   }
 

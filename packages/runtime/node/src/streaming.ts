@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 
 import type { Replies } from './channel.ts';
 import { RuntimeError } from './errors.ts';
-import { FrameType, lengthPrefixed } from './frames.ts';
+import { answerHead, FrameType, type InvokeHeader, numberOf } from './frames.ts';
 
 const PRELUDE_CONTENT_TYPE = 'application/vnd.awslambda.http-integration-response';
 const PRELUDE_DELIMITER_BYTES = 8;
@@ -22,10 +22,9 @@ export interface StreamInvocation {
   readonly responseStream: ResponseStream;
   /** Resolves when the function has ended the stream and its bytes are gone; rejects when it destroyed it. */
   readonly finished: Promise<void>;
-  readonly started: boolean;
   end(): void;
-  /** A failure in mid-stream, as error JSON. */
-  fail(errorJson: string): void;
+  /** A failure, as error JSON: it ends the stream, or is the whole answer when that has not begun. */
+  fail(errorType: string, errorJson: string): void;
 }
 
 /** The global `awslambda` of the managed runtimes. */
@@ -53,19 +52,24 @@ export function installAwsLambdaGlobal(): void {
   };
 }
 
-export function streamInvocation(channel: Replies, highWaterMark: number | undefined): StreamInvocation {
+export function streamInvocation(
+  channel: Replies,
+  header: InvokeHeader,
+  highWaterMark: number | undefined,
+): StreamInvocation {
+  const number = numberOf(header);
   let started = false;
   let ended = false;
   const start = (): void => {
     if (started) return;
     started = true;
-    channel.sendBytes(FrameType.streamStart, lengthPrefixed(contentType()), NOTHING);
+    channel.sendBytes(FrameType.streamStart, answerHead(header, contentType()), NOTHING);
   };
   const send = (chunk: string | Uint8Array, onDrained: () => void): void => {
     if (ended) return;
     start();
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-    channel.sendBytes(FrameType.streamChunk, NOTHING, bytes, onDrained);
+    channel.sendBytes(FrameType.streamChunk, number, bytes, onDrained);
   };
   const { responseStream, contentType } = createResponseStream(send, highWaterMark);
   const finished = new Promise<void>((resolve, reject) => {
@@ -77,17 +81,15 @@ export function streamInvocation(channel: Replies, highWaterMark: number | undef
   return {
     responseStream,
     finished,
-    get started() {
-      return started;
-    },
     end: () => {
       start();
       ended = true;
-      channel.sendBytes(FrameType.streamEnd, NOTHING, NOTHING);
+      channel.sendBytes(FrameType.streamEnd, number, NOTHING);
     },
-    fail: (errorJson) => {
+    fail: (errorType, errorJson) => {
       ended = true;
-      channel.sendText(FrameType.streamEnd, NOTHING, errorJson);
+      if (started) channel.sendText(FrameType.streamEnd, number, errorJson);
+      else channel.sendText(FrameType.error, answerHead(header, errorType), errorJson);
     },
   };
 }

@@ -51,12 +51,12 @@ class Channel:
         encoded = text.encode("utf-8", "backslashreplace")
         self.send(LOG, struct.pack(">dB", timestamp * 1000, level), encoded)
 
-    def respond(self, content_type, body):
-        """An empty content type stands for application/json."""
-        self.send(RESPONSE, prefixed(content_type), body)
+    def respond(self, number, content_type, body):
+        """The answer to INVOKE `number`. An empty content type stands for application/json."""
+        self.send(RESPONSE, answer_head(number, content_type), body)
 
-    def fail(self, error_type, body):
-        self.send(ERROR, prefixed(error_type), body)
+    def fail(self, number, error_type, body):
+        self.send(ERROR, answer_head(number, error_type), body)
 
     def _take(self, count):
         while len(self._buffer) < count:
@@ -77,17 +77,18 @@ class InvokeReader:
 
     def read(self, payload):
         """The header and the event's bytes."""
-        deadline_ms, id_length = struct.unpack_from(">dB", payload)
-        details_at = 9 + id_length
+        number, deadline_ms, id_length = struct.unpack_from(">IdB", payload)
+        details_at = 13 + id_length
         event_at = details_at + 4 + struct.unpack_from(">I", payload, details_at)[0]
         details = payload[details_at + 4 : event_at]
         header = json.loads(details) if details else {"invokedFunctionArn": self._arn}
         self._arn = header["invokedFunctionArn"]
-        header["requestId"] = payload[9:details_at].decode()
+        header["number"] = number
+        header["requestId"] = payload[13:details_at].decode()
         header["deadlineMs"] = deadline_ms
         return header, payload[event_at:]
 
 
-def prefixed(text):
+def answer_head(number, text):
     encoded = text.encode()
-    return struct.pack(">H", len(encoded)) + encoded
+    return struct.pack(">IH", number, len(encoded)) + encoded

@@ -84,10 +84,10 @@ def _invoke(channel, log, handler, header, event):
         error = current_error(request_id)
         log.flush()
         log.error(error)
-        channel.fail(error["errorType"], encode(error).encode())
+        channel.fail(header["number"], error["errorType"], encode(error).encode())
         return
     log.flush()
-    channel.respond(content_type, body)
+    channel.respond(header["number"], content_type, body)
 
 
 def _replace_environment(env):

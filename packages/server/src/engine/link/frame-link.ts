@@ -11,6 +11,12 @@ import {
 /** Up to here an event is copied behind its header: one buffer and one write are cheaper than a vector of two. */
 const COPY_UP_TO_BYTES = 65_536;
 
+const LAST_NUMBER = 0xffff_ffff;
+/** No frame can hold it. */
+const NO_NUMBER = -1;
+/** An answer begins with the number of its invocation. */
+const NUMBER_BYTES = 4;
+
 /** Our own runtimes: length-prefixed frames over one socket. */
 export class FrameLink implements RuntimeLink {
   listener: RuntimeListener;
@@ -19,6 +25,10 @@ export class FrameLink implements RuntimeLink {
   readonly #invokes = new InvokeEncoder();
   readonly closed: Promise<string | null>;
   readonly #close = Promise.withResolvers<string | null>();
+  /** Of the last INVOKE; the first is 1. */
+  #number = 0;
+  /** The number whose answer is awaited. */
+  #awaited = NO_NUMBER;
   #ended = false;
   #pauses = 0;
 
@@ -42,14 +52,16 @@ export class FrameLink implements RuntimeLink {
   }
 
   invoke(header: InvocationHeader, event: Uint8Array): void {
+    this.#number = (this.#number % LAST_NUMBER) + 1;
+    this.#awaited = this.#number;
     if (event.length <= COPY_UP_TO_BYTES) {
-      const frame = this.#invokes.head(header, event.length, true);
+      const frame = this.#invokes.head(this.#number, header, event.length, true);
       frame.set(event, frame.length - event.length);
       this.#socket.write(frame);
       return;
     }
     this.#socket.cork();
-    this.#socket.write(this.#invokes.head(header, event.length, false));
+    this.#socket.write(this.#invokes.head(this.#number, header, event.length, false));
     this.#socket.write(event);
     this.#socket.uncork();
   }
@@ -85,23 +97,12 @@ export class FrameLink implements RuntimeLink {
     switch (type) {
       case FRAME.log:
         return listener.logged(payload.readDoubleBE(0), payload.toString('utf8', 9));
-      case FRAME.response: {
-        const [contentType, body] = takeText(payload);
-        listener.responded(body, contentType || DEFAULT_CONTENT_TYPE);
-        return listener.idle();
-      }
-      case FRAME.error: {
-        const [errorType, error] = takeText(payload);
-        listener.failed(error, errorType);
-        return listener.idle();
-      }
-      case FRAME.streamChunk:
-        return listener.streamChunk(payload);
+      case FRAME.response:
+      case FRAME.error:
       case FRAME.streamStart:
-        return listener.streamStarted(takeText(payload)[0] || 'application/octet-stream');
+      case FRAME.streamChunk:
       case FRAME.streamEnd:
-        listener.streamEnded(payload.length > 0 ? payload : null);
-        return listener.idle();
+        return this.#receiveAnswer(type, payload);
       case FRAME.leaving:
         return listener.leaving();
       case FRAME.ready:
@@ -115,14 +116,32 @@ export class FrameLink implements RuntimeLink {
     }
   }
 
+  /** Dropped when it names another invocation than the one that runs: a leftover of an earlier one, or forged. */
+  #receiveAnswer(type: number, payload: Buffer): void {
+    const { listener } = this;
+    if (payload.readUInt32BE(0) !== this.#awaited) return;
+    if (type === FRAME.streamChunk) return listener.streamChunk(payload.subarray(NUMBER_BYTES));
+    if (type === FRAME.streamStart) return listener.streamStarted(takeText(payload)[0] || 'application/octet-stream');
+    this.#awaited = NO_NUMBER;
+    if (type === FRAME.streamEnd) {
+      listener.streamEnded(payload.length > NUMBER_BYTES ? payload.subarray(NUMBER_BYTES) : null);
+    } else {
+      const [text, body] = takeText(payload);
+      if (type === FRAME.error) listener.failed(body, text);
+      else listener.responded(body, text || DEFAULT_CONTENT_TYPE);
+    }
+    listener.idle();
+  }
+
   #end(violation: string | null): void {
     this.#ended = true;
     this.#close.resolve(violation);
   }
 }
 
-/** `u16be` length, text, rest. */
+/** Behind the number: `u16be` length, text, rest. */
 function takeText(payload: Buffer): [text: string, rest: Buffer] {
-  const length = payload.readUInt16BE(0);
-  return [length === 0 ? '' : payload.toString('utf8', 2, 2 + length), payload.subarray(2 + length)];
+  const start = NUMBER_BYTES + 2;
+  const end = start + payload.readUInt16BE(NUMBER_BYTES);
+  return [start === end ? '' : payload.toString('utf8', start, end), payload.subarray(end)];
 }

@@ -28,13 +28,13 @@ describe('frames', () => {
     const encoder = new InvokeEncoder();
     const invoke = (header: Partial<InvocationHeader>): string => {
       const full = { requestId: 'id', deadlineMs: 0, invokedFunctionArn: 'arn', ...header };
-      const head = encoder.head(full, 5, true);
+      const head = encoder.head(7, full, 5, true);
       head.write('event', head.length - 5);
       const [frame] = read(head, 4);
       assert.equal(frame![0], FRAME.invoke);
       return frame![1];
     };
-    const start = '\0'.repeat(8) + '\u0002id\0\0\0';
+    const start = '\0\0\0\u0007' + '\0'.repeat(8) + '\u0002id\0\0\0';
     assert.equal(invoke({}), `${start}\u001c{"invokedFunctionArn":"arn"}event`);
     assert.equal(invoke({}), `${start}\0event`);
     assert.equal(invoke({ streaming: true }), `${start}\u002d{"invokedFunctionArn":"arn","streaming":true}event`);

@@ -34,19 +34,24 @@ export function encodeFrame(type: number, payload: string): Buffer {
 export class InvokeEncoder {
   #toldArn = '';
 
-  /** The start of a frame; `eventBytes` of event follow. With `room`, the buffer has space for them at the end. */
-  head(header: InvocationHeader, eventBytes: number, room: boolean): Buffer {
+  /**
+   * The start of a frame; `eventBytes` of event follow. With `room`, the buffer has space for them at the end.
+   * @param number the answer will name it
+   */
+  head(number: number, header: InvocationHeader, eventBytes: number, room: boolean): Buffer {
     const { requestId, deadlineMs } = header;
     const details = this.#details(header);
-    const detailsAt = HEAD_BYTES + 8 + 1 + requestId.length;
+    const idAt = HEAD_BYTES + 13;
+    const detailsAt = idAt + requestId.length;
     const detailsBytes = Buffer.byteLength(details);
     const headBytes = detailsAt + 4 + detailsBytes;
     const frame = Buffer.allocUnsafe(headBytes + (room ? eventBytes : 0));
     frame.writeUInt32BE(headBytes - 4 + eventBytes, 0);
     frame[4] = FRAME.invoke;
-    frame.writeDoubleBE(deadlineMs, HEAD_BYTES);
-    frame[HEAD_BYTES + 8] = requestId.length;
-    frame.write(requestId, HEAD_BYTES + 9, 'latin1');
+    frame.writeUInt32BE(number, HEAD_BYTES);
+    frame.writeDoubleBE(deadlineMs, HEAD_BYTES + 4);
+    frame[HEAD_BYTES + 12] = requestId.length;
+    frame.write(requestId, idAt, 'latin1');
     frame.writeUInt32BE(detailsBytes, detailsAt);
     if (detailsBytes > 0) frame.write(details, detailsAt + 4);
     return frame;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** Readings of Linux' /proc. A process that has ended reads as nothing. */
 
@@ -26,6 +26,9 @@ export function startTicksOf(pid: number): string | null {
   return statOf(pid)[19] ?? null;
 }
 
+/** Not on macOS. */
+const HAS_PROC = existsSync('/proc/self/stat');
+
 /** One process, whatever else gets its pid when it has ended. */
 export class KnownProcess {
   readonly pid: number;
@@ -36,10 +39,14 @@ export class KnownProcess {
     this.#startTicks = startTicksOf(pid);
   }
 
-  /** False for one that has ended and that its parent has not buried yet, too; true where there is no /proc to ask. */
+  /**
+   * False for one that has ended and that its parent has not buried yet, too, and for one that was gone before it became
+   * known; true where there is no /proc to ask.
+   */
   get running(): boolean {
+    if (!HAS_PROC) return true;
     const stat = statOf(this.pid);
-    return stat[0] !== 'Z' && stat[0] !== 'X' && (stat[19] ?? null) === this.#startTicks;
+    return stat[0] !== 'Z' && stat[0] !== 'X' && stat[19] !== undefined && stat[19] === this.#startTicks;
   }
 }
 
