@@ -83,8 +83,10 @@ export function supervisionContract(
   supervised('lets the platform go first when an event wakes the command', async () => {
     const sandbox = boot('echo up; exec sleep 60', { env });
     await once(sandbox.stdout, 'data');
-    const command = sandbox.processes()!.find((pid) => !isShell(pid) && /sleep.60/.test(commandLineOf(pid)));
-    while (schedulingPolicyOf(command!) !== SCHED_BATCH) await turn();
+    // "up" comes before `exec`.
+    const command = () => sandbox.processes()!.find((pid) => !isShell(pid) && /sleep.60/.test(commandLineOf(pid)));
+    for (let pid = command(); pid === undefined || schedulingPolicyOf(pid) !== SCHED_BATCH; pid = command())
+      await turn();
     sandbox.kill();
   });
 
