@@ -132,7 +132,13 @@ describe('the data directory', () => {
 
   test('that cannot be created is a platform error', () => {
     writeFileSync(join(root, 'file'), '');
-    assert.throws(() => openDataDirectory(join(root, 'file', 'data')), { name: 'PlatformError' });
+    const file = join(root, 'file');
+    for (const path of [file, join(file, 'data')]) {
+      assert.throws(() => openDataDirectory(path), {
+        name: 'PlatformError',
+        message: `The data directory ${path} cannot be created: ${file} is a file.`,
+      });
+    }
   });
 
   test('when ephemeral is gone after closing', () => {

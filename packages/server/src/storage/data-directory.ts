@@ -93,12 +93,27 @@ function createPrivate(path: string): void {
   try {
     makeDirectory(path);
   } catch (cause) {
-    throw new PlatformError(
-      `The data directory ${path} cannot be created: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      NAME_ANOTHER,
-      { cause },
-    );
+    throw new PlatformError(`The data directory ${path} cannot be created: ${reasonOf(cause)}.`, NAME_ANOTHER, {
+      cause,
+    });
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'is a file',
+  EACCES: 'cannot be created without more rights',
+  EPERM: 'cannot be created without more rights',
+  EROFS: 'lies on a read-only file system',
+  ENOSPC: 'lies on a full disk',
+  ENOENT: 'is where nothing can be created',
+};
+
+/** Of the directory, or of the parent that is the trouble. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const { code, path, message } = cause as NodeJS.ErrnoException;
+  const reason = REASONS[code ?? ''];
+  return path !== undefined && reason !== undefined ? `${path} ${reason}` : message;
 }
 
 /** With its parents. Node 24's own recursive mkdir never returns where a parent takes no children, as in /proc. */

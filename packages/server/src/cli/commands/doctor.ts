@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { describeHost } from '../../engine/sandbox/process/host.ts';
-import { PlatformError } from '../../kernel/errors.ts';
 import { VERSION } from '../../kernel/version.ts';
 import { targetFrom } from '../client.ts';
 import { defaultDataDirectory } from '../data-home.ts';
 import { limitText } from '../limit-text.ts';
 import { style } from '../style.ts';
+import { whoAnswers } from '../who-answers.ts';
 
 const run = promisify(execFile);
 
@@ -103,13 +103,18 @@ async function python(): Promise<Finding> {
 
 async function running(): Promise<Finding> {
   const { endpoint } = targetFrom(process.env);
-  try {
-    const response = await fetch(`${endpoint}/_hearth/health`, { signal: AbortSignal.timeout(2000) });
-    const health = (await response.json()) as { version?: string };
-    if (!health.version) throw new PlatformError('no version', '');
-    return { topic: 'running', verdict: 'good', text: `Hearth ${health.version} answers at ${endpoint}` };
-  } catch {
-    return { topic: 'running', verdict: 'weak', text: `none at ${endpoint}: \`hearth start\` starts one` };
+  const answering = await whoAnswers(endpoint);
+  switch (answering.who) {
+    case 'hearth':
+      return { topic: 'running', verdict: 'good', text: `Hearth ${answering.version} answers at ${endpoint}` };
+    case 'other':
+      return {
+        topic: 'running',
+        verdict: 'weak',
+        text: `what answers at ${endpoint} is not Hearth: stop it, or \`hearth start --port\` with another one`,
+      };
+    case 'nobody':
+      return { topic: 'running', verdict: 'weak', text: `none at ${endpoint}: \`hearth start\` starts one` };
   }
 }
 
