@@ -78,8 +78,8 @@ function worthStarting(load: PoolLoad, uncovered: number, most: number): number 
 /**
  * Where calls come as fast as they are answered, each waits for less than a start costs, but all together for ever: some
  * more environments than a single call is worth pay, as long as the machine has anything to spare. Invocations a second of
- * a function that answers at once, 64 clients, two CPUs: 24,100 on two environments, 28,900 on three or four, 25,700 on
- * six, 24,400 on sixteen.
+ * a function that answers at once, 64 clients, two CPUs: 31,100 on three environments, 35,100 on four, 32,700 on six,
+ * 31,800 on eight.
  */
 function forLastingQueue(load: PoolLoad, cost: number): number {
   const isLasting = load.queuedMs >= Math.max(LASTING_QUEUE_MS, cost);
