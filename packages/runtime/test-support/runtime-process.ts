@@ -36,21 +36,9 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const COMPLETIONS: ReadonlySet<number> = new Set([
-  FrameType.initDone,
-  FrameType.initError,
-  FrameType.response,
-  FrameType.error,
-  FrameType.streamEnd,
-]);
-
-const ANSWERS: ReadonlySet<number> = new Set([
-  FrameType.response,
-  FrameType.error,
-  FrameType.streamStart,
-  FrameType.streamChunk,
-  FrameType.streamEnd,
-]);
+const LAST_OF_ANSWER: readonly number[] = [FrameType.response, FrameType.error, FrameType.streamEnd];
+const COMPLETIONS = new Set<number>([FrameType.initDone, FrameType.initError, ...LAST_OF_ANSWER]);
+const ANSWERS = new Set<number>([FrameType.streamStart, FrameType.streamChunk, ...LAST_OF_ANSWER]);
 
 /** The platform's end of one runtime process. */
 export class RuntimeProcess {
@@ -59,7 +47,6 @@ export class RuntimeProcess {
   readonly #socket: Duplex;
   readonly #invokes = new InvokeEncoder();
   readonly #frames: Frame[] = [];
-  #number = 0;
   #wake: () => void = () => {};
   #ended = false;
   stdout = '';
@@ -113,7 +100,7 @@ export class RuntimeProcess {
       ...header,
     };
     const body = event instanceof Uint8Array ? event : Buffer.from(JSON.stringify(event));
-    this.#socket.write(Buffer.concat([this.#invokes.head(++this.#number, full, body.length, false), body]));
+    this.#socket.write(Buffer.concat([this.#invokes.head(full, body.length, false), body]));
   }
 
   send(type: number, payload: Uint8Array): void {
@@ -153,7 +140,7 @@ export class RuntimeProcess {
 
   /** What follows the number of the running invocation. */
   #numbered({ type, bytes }: Frame): Buffer {
-    assert.equal(bytes.readUInt32BE(0), this.#number, `frame ${type} of another invocation`);
+    assert.equal(bytes.readUInt32BE(0), this.#invokes.number, `frame ${type} of another invocation`);
     return bytes.subarray(4);
   }
 

@@ -177,8 +177,8 @@ export class Runtime {
     const payload = errorPayload(error);
     const text = JSON.stringify(payload);
     this.#complete(running);
-    if (running.stream) running.stream.fail(payload.errorType, text);
-    else this.#channel.sendText(FrameType.error, answerHead(running.header, payload.errorType), text);
+    if (!running.stream?.fail(text))
+      this.#channel.sendText(FrameType.error, answerHead(running.header, payload.errorType), text);
     this.#onIdle();
   }
 

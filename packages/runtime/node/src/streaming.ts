@@ -23,8 +23,8 @@ export interface StreamInvocation {
   /** Resolves when the function has ended the stream and its bytes are gone; rejects when it destroyed it. */
   readonly finished: Promise<void>;
   end(): void;
-  /** A failure, as error JSON: it ends the stream, or is the whole answer when that has not begun. */
-  fail(errorType: string, errorJson: string): void;
+  /** A failure, as error JSON. @returns false when the stream had not begun: the failure is the whole answer then */
+  fail(errorJson: string): boolean;
 }
 
 /** The global `awslambda` of the managed runtimes. */
@@ -86,10 +86,10 @@ export function streamInvocation(
       ended = true;
       channel.sendBytes(FrameType.streamEnd, number, NOTHING);
     },
-    fail: (errorType, errorJson) => {
+    fail: (errorJson) => {
       ended = true;
       if (started) channel.sendText(FrameType.streamEnd, number, errorJson);
-      else channel.sendText(FrameType.error, answerHead(header, errorType), errorJson);
+      return started;
     },
   };
 }

@@ -93,9 +93,13 @@ function createPrivate(path: string): void {
   try {
     makeDirectory(path);
   } catch (cause) {
-    throw new PlatformError(`The data directory ${path} cannot be created: ${reasonOf(cause)}.`, NAME_ANOTHER, {
-      cause,
-    });
+    throw new PlatformError(
+      `The data directory ${path} cannot be created: ${reasonOf(cause as NodeJS.ErrnoException)}.`,
+      NAME_ANOTHER,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -109,10 +113,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** Of the directory, or of the parent that is the trouble. */
-function reasonOf(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause);
-  const { code, path, message } = cause as NodeJS.ErrnoException;
-  const reason = REASONS[code ?? ''];
+function reasonOf({ code = '', path, message }: NodeJS.ErrnoException): string {
+  const reason = REASONS[code];
   return path !== undefined && reason !== undefined ? `${path} ${reason}` : message;
 }
 

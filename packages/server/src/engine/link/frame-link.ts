@@ -11,7 +11,6 @@ import {
 /** Up to here an event is copied behind its header: one buffer and one write are cheaper than a vector of two. */
 const COPY_UP_TO_BYTES = 65_536;
 
-const LAST_NUMBER = 0xffff_ffff;
 /** No frame can hold it. */
 const NO_NUMBER = -1;
 /** An answer begins with the number of its invocation. */
@@ -25,8 +24,6 @@ export class FrameLink implements RuntimeLink {
   readonly #invokes = new InvokeEncoder();
   readonly closed: Promise<string | null>;
   readonly #close = Promise.withResolvers<string | null>();
-  /** Of the last INVOKE; the first is 1. */
-  #number = 0;
   /** The number whose answer is awaited. */
   #awaited = NO_NUMBER;
   #ended = false;
@@ -52,16 +49,16 @@ export class FrameLink implements RuntimeLink {
   }
 
   invoke(header: InvocationHeader, event: Uint8Array): void {
-    this.#number = (this.#number % LAST_NUMBER) + 1;
-    this.#awaited = this.#number;
-    if (event.length <= COPY_UP_TO_BYTES) {
-      const frame = this.#invokes.head(this.#number, header, event.length, true);
+    const copies = event.length <= COPY_UP_TO_BYTES;
+    const frame = this.#invokes.head(header, event.length, copies);
+    this.#awaited = this.#invokes.number;
+    if (copies) {
       frame.set(event, frame.length - event.length);
       this.#socket.write(frame);
       return;
     }
     this.#socket.cork();
-    this.#socket.write(this.#invokes.head(this.#number, header, event.length, false));
+    this.#socket.write(frame);
     this.#socket.write(event);
     this.#socket.uncork();
   }

@@ -24,22 +24,22 @@ describe('frames', () => {
       assert.deepEqual(read(stream, pieceBytes), sent));
   }
 
-  it('carry an event behind its header, which tells an ARN once', () => {
+  it('carry an event behind its header, which counts and tells an ARN once', () => {
     const encoder = new InvokeEncoder();
     const invoke = (header: Partial<InvocationHeader>): string => {
       const full = { requestId: 'id', deadlineMs: 0, invokedFunctionArn: 'arn', ...header };
-      const head = encoder.head(7, full, 5, true);
+      const head = encoder.head(full, 5, true);
       head.write('event', head.length - 5);
       const [frame] = read(head, 4);
       assert.equal(frame![0], FRAME.invoke);
       return frame![1];
     };
-    const start = '\0\0\0\u0007' + '\0'.repeat(8) + '\u0002id\0\0\0';
-    assert.equal(invoke({}), `${start}\u001c{"invokedFunctionArn":"arn"}event`);
-    assert.equal(invoke({}), `${start}\0event`);
-    assert.equal(invoke({ streaming: true }), `${start}\u002d{"invokedFunctionArn":"arn","streaming":true}event`);
-    assert.equal(invoke({ invokedFunctionArn: 'b' }), `${start}\u001a{"invokedFunctionArn":"b"}event`);
-    assert.equal(invoke({ invokedFunctionArn: 'b' }), `${start}\0event`);
+    const start = (number: number) => `\0\0\0${String.fromCharCode(number)}${'\0'.repeat(8)}\u0002id\0\0\0`;
+    assert.equal(invoke({}), `${start(1)}\u001c{"invokedFunctionArn":"arn"}event`);
+    assert.equal(invoke({}), `${start(2)}\0event`);
+    assert.equal(invoke({ streaming: true }), `${start(3)}\u002d{"invokedFunctionArn":"arn","streaming":true}event`);
+    assert.equal(invoke({ invokedFunctionArn: 'b' }), `${start(4)}\u001a{"invokedFunctionArn":"b"}event`);
+    assert.equal(invoke({ invokedFunctionArn: 'b' }), `${start(5)}\0event`);
   });
 
   it('that are empty or longer than any payload are refused', () => {

@@ -30,15 +30,21 @@ export function encodeFrame(type: number, payload: string): Buffer {
   return frame;
 }
 
+const LAST_NUMBER = 0xffff_ffff;
+
 /** INVOKE frames of one runtime process: it is told the function's ARN when that is not the last one it was told. */
 export class InvokeEncoder {
   #toldArn = '';
+  #number = 0;
 
-  /**
-   * The start of a frame; `eventBytes` of event follow. With `room`, the buffer has space for them at the end.
-   * @param number the answer will name it
-   */
-  head(number: number, header: InvocationHeader, eventBytes: number, room: boolean): Buffer {
+  /** Of the last INVOKE, the first is 1: its answer will name it. */
+  get number(): number {
+    return this.#number;
+  }
+
+  /** The start of a frame; `eventBytes` of event follow. With `room`, the buffer has space for them at the end. */
+  head(header: InvocationHeader, eventBytes: number, room: boolean): Buffer {
+    this.#number = (this.#number % LAST_NUMBER) + 1;
     const { requestId, deadlineMs } = header;
     const details = this.#details(header);
     const idAt = HEAD_BYTES + 13;
@@ -48,7 +54,7 @@ export class InvokeEncoder {
     const frame = Buffer.allocUnsafe(headBytes + (room ? eventBytes : 0));
     frame.writeUInt32BE(headBytes - 4 + eventBytes, 0);
     frame[4] = FRAME.invoke;
-    frame.writeUInt32BE(number, HEAD_BYTES);
+    frame.writeUInt32BE(this.#number, HEAD_BYTES);
     frame.writeDoubleBE(deadlineMs, HEAD_BYTES + 4);
     frame[HEAD_BYTES + 12] = requestId.length;
     frame.write(requestId, idAt, 'latin1');

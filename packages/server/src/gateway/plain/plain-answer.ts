@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WireResponse } from '../../protocol/wire.ts';
 import { asHeaderValue, isHeaderName, isPlainValue } from '../header-text.ts';
-import { drained, isJoined, latin1, tellsLength } from '../http-response.ts';
+import { drained, isJoined, latin1, tellsLength, type WholeBody } from '../http-response.ts';
 
 /** How the connection goes on after an answer. */
 export interface KeptConnection {
@@ -10,12 +10,6 @@ export interface KeptConnection {
   readonly stopping: boolean;
   /** Said to the client, in seconds. */
   readonly keepAliveSeconds: number;
-}
-
-export type WholeBody = Uint8Array | string | null;
-
-export function isWhole(body: WireResponse['body']): body is WholeBody {
-  return body === null || typeof body === 'string' || body instanceof Uint8Array;
 }
 
 /** Writes an answer that is wholly there, in one piece when it is small. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { WireRequest, WireResponse } from '../../protocol/wire.ts';
-import { drained } from '../http-response.ts';
-import { isWhole, type KeptConnection, type WholeBody, writeStream, writeWhole } from './plain-answer.ts';
+import { drained, isWhole, type WholeBody } from '../http-response.ts';
+import { type KeptConnection, writeStream, writeWhole } from './plain-answer.ts';
 import { readPlainHead } from './plain-head.ts';
 import { PlainRequest } from './plain-request.ts';
 

@@ -24,7 +24,7 @@ export class PlainConnections implements PlainServer {
   readonly #options: PlainConnectionsOptions;
   readonly #looking: NodeJS.Timeout;
   /** Those whose answer is ready. */
-  #answered: PlainConnection[] = [];
+  #ready: PlainConnection[] = [];
 
   /**
    * In one go, at the end of a turn of the event loop: a client that sleeps is woken once for all of them and finds them
@@ -32,9 +32,9 @@ export class PlainConnections implements PlainServer {
    * invocations a second, 26,000 to 31,400 with a write each (two CPUs).
    */
   readonly #answerAll = () => {
-    const answered = this.#answered;
-    this.#answered = [];
-    for (const connection of answered) connection.answer();
+    const ready = this.#ready;
+    this.#ready = [];
+    for (const connection of ready) connection.answer();
   };
 
   constructor(options: PlainConnectionsOptions) {
@@ -47,8 +47,8 @@ export class PlainConnections implements PlainServer {
   }
 
   answerSoon(connection: PlainConnection): void {
-    if (this.#answered.length === 0) setImmediate(this.#answerAll);
-    this.#answered.push(connection);
+    if (this.#ready.length === 0) setImmediate(this.#answerAll);
+    this.#ready.push(connection);
   }
 
   take(socket: Socket, sourceIp: string): void {

@@ -46,7 +46,7 @@ export class KnownProcess {
   get running(): boolean {
     if (!HAS_PROC) return true;
     const stat = statOf(this.pid);
-    return stat[0] !== 'Z' && stat[0] !== 'X' && stat[19] !== undefined && stat[19] === this.#startTicks;
+    return stat[0] !== 'Z' && stat[0] !== 'X' && stat[19] === this.#startTicks;
   }
 }
 
