@@ -4,10 +4,11 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Invocation, InvocationResult } from './engine.ts';
 import { Environment } from './environment.ts';
 import type { LogFlow } from './logs/log-flow.ts';
+import { RecentDurations } from './rules/recent-durations.ts';
 import { environmentsToStart } from './rules/scaling.ts';
 import type { RuntimeStarter } from './runtime-starter.ts';
 
-/** Weight of the newest value in the moving means. */
+/** Weight of the newest start in the mean cost of one. */
 const RECENT = 0.2;
 /** While requests wait, the decision to start more is taken again this often. */
 const RECONSIDER_MS = 10;
@@ -43,10 +44,10 @@ export class Pool {
   readonly #free: Environment[] = [];
   readonly #waiting: Waiter[] = [];
   readonly #busy = new Set<Environment>();
+  readonly #durations = new RecentDurations();
   /** Found free with a runtime that is ending: free anew, as blank ones, when that is over. */
   readonly #ending = new Set<Environment>();
   #starting = 0;
-  #meanDurationMs: number | null = null;
   #startCostMs = FIRST_START_COST_MS;
   #reconsider: NodeJS.Timeout | null = null;
   /** performance.now() when the queue began that has not been empty since, or the last start. */
@@ -129,11 +130,11 @@ export class Pool {
   #wait(waiter: Waiter): void {
     this.#waiting.push(waiter);
     // Decided anew by the interval; requests of unknown duration do not wait for it.
-    if (!this.#reconsider || this.#meanDurationMs === null) this.#scale(performance.now());
+    if (!this.#reconsider || this.#durations.meanMs === null) this.#scale(performance.now());
   }
 
   #onFree(environment: Environment): void {
-    if (this.#busy.delete(environment)) this.#measure(environment);
+    if (this.#busy.delete(environment)) this.#durations.add(environment.durationMs);
     else if (!this.#ending.delete(environment)) this.#takeOut(environment);
     const waiter = this.#nextWaiter();
     if (waiter) return this.#run(environment, waiter.invocation, waiter.resolve);
@@ -167,18 +168,13 @@ export class Pool {
     if (at >= 0) this.#free.splice(at, 1);
   }
 
-  #measure({ durationMs }: Environment): void {
-    const mean = this.#meanDurationMs;
-    this.#meanDurationMs = mean === null ? durationMs : mean + RECENT * (durationMs - mean);
-  }
-
   /** @param now performance.now() when the last look at what the environments say began: their ages end there */
   #scale(now: number): void {
     const wanted = environmentsToStart({
       waiting: this.#waiting.length,
       starting: this.#starting + this.#ending.size,
       busy: this.#busy.size,
-      meanDurationMs: this.#meanDurationMs,
+      meanDurationMs: this.#durations.meanMs,
       ...this.#ages(now),
       queuedMs: this.#reconsider ? now - this.#queuedSince : 0,
       startCostMs: this.#startCostMs,

@@ -102,6 +102,20 @@ describe('environmentsToStart', () => {
     assert.equal(environmentsToStart({ ...IDLE, busy: 1, meanDurationMs: 1, meanAgeMs: 500, idleShare: 0 }), 0);
   });
 
+  it('does not take one moment in which all were held up for what calls take', () => {
+    const heldUp = {
+      ...IDLE,
+      waiting: 60,
+      busy: 4,
+      meanDurationMs: 0.1,
+      meanAgeMs: 8,
+      oldestAgeMs: 8,
+      startCostMs: 20,
+    };
+    assert.equal(environmentsToStart(heldUp), 0);
+    assert.equal(environmentsToStart({ ...heldUp, meanAgeMs: 21, oldestAgeMs: 21 }), 4, 'older than a start takes');
+  });
+
   it('never starts more than memory has room for', () => {
     assert.equal(environmentsToStart({ ...IDLE, waiting: 10, room: 3 }), 3);
     assert.equal(environmentsToStart({ ...IDLE, waiting: 10, room: 0 }), 0);

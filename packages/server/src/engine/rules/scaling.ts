@@ -62,8 +62,7 @@ function ofUnknownDuration({ busy, meanAgeMs }: PoolLoad, most: number): number 
 function worthStarting(load: PoolLoad, uncovered: number, most: number): number {
   const environments = load.busy + load.starting;
   if (environments === 0) return 1;
-  // On a busy machine what runs is old because it waits for a CPU.
-  const duration = Math.max(load.meanDurationMs ?? 0, load.meanAgeMs * idleShareOf(load));
+  const duration = durationOf(load);
   const cost = costOf(load);
   // Calls that began together end together: then nobody frees up before the oldest is through.
   const soonest = Math.max(0, (load.meanDurationMs ?? 0) - load.oldestAgeMs);
@@ -73,6 +72,15 @@ function worthStarting(load: PoolLoad, uncovered: number, most: number): number 
     if (wait <= cost) return added > 0 ? added : forLastingQueue(load, cost);
   }
   return most;
+}
+
+/**
+ * What is known is believed until those that run are older than a start takes: they may have been held up once (thawed, or
+ * by the machine), and what follows them is not. On a busy machine what runs is old because it waits for a CPU.
+ */
+function durationOf(load: PoolLoad): number {
+  const known = load.meanDurationMs ?? 0;
+  return load.meanAgeMs < boundedStartCostOf(load) ? known : Math.max(known, load.meanAgeMs * idleShareOf(load));
 }
 
 /**
@@ -88,8 +96,13 @@ function forLastingQueue(load: PoolLoad, cost: number): number {
 }
 
 function costOf(load: PoolLoad): number {
+  return Math.min(START_COST_BOUNDS_MS[1], boundedStartCostOf(load) / idleShareOf(load));
+}
+
+/** On a machine that has nothing else to do. */
+function boundedStartCostOf({ startCostMs }: PoolLoad): number {
   const [low, high] = START_COST_BOUNDS_MS;
-  return Math.min(high, Math.max(low, load.startCostMs) / idleShareOf(load));
+  return Math.min(high, Math.max(low, startCostMs));
 }
 
 function idleShareOf({ idleShare }: PoolLoad): number {
