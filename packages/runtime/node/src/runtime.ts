@@ -1,6 +1,6 @@
 import type { Replies } from './channel.ts';
 import type { LambdaConsole } from './console.ts';
-import { contextData, setTraceId } from './context.ts';
+import { Contexts } from './context.ts';
 import { errorPayload, nodeJsExit, RuntimeError } from './errors.ts';
 import { answerHead, FrameType, type InvokeHeader } from './frames.ts';
 import type { LoadedHandler } from './handler-loader.ts';
@@ -27,6 +27,7 @@ export class Runtime {
   readonly #onIdle: () => void;
   /** A number and no content type: application/json. */
   readonly #jsonHead = Buffer.alloc(6);
+  readonly #contexts = new Contexts();
   #running: Running | null = null;
 
   constructor(channel: Replies, console: FailureLog, loaded: LoadedHandler, onIdle: () => void) {
@@ -40,7 +41,7 @@ export class Runtime {
   /** `event`: JSON text. */
   invoke(header: InvokeHeader, event: string): void {
     this.#console.requestId = header.requestId;
-    setTraceId(header.traceId);
+    this.#contexts.setTraceId(header.traceId);
     this.#channel.unref();
     const running: Running = { header, settled: false, done: false, onEmptyLoop: null };
     this.#running = running;
@@ -64,7 +65,7 @@ export class Runtime {
 
   #invokeBuffered(running: Running, header: InvokeHeader, event: string): void {
     try {
-      const data = contextData(header);
+      const data = this.#contexts.data(header);
       const result = this.#loaded.callbacks
         ? this.#callWithCallback(running, data, event)
         : this.handler(JSON.parse(event), data);
@@ -91,7 +92,7 @@ export class Runtime {
     running.stream = streamInvocation(this.#channel, header, this.#loaded.highWaterMark);
     running.onEmptyLoop = () => this.#fail(running, 'Response stream is not finished.');
     const { responseStream, finished } = running.stream;
-    const context = { callbackWaitsForEmptyEventLoop: true, ...contextData(header) };
+    const context = { callbackWaitsForEmptyEventLoop: true, ...this.#contexts.data(header) };
     const run = async (): Promise<void> => {
       const result = this.handler(JSON.parse(event), responseStream, context);
       if (!isThenable(result)) throw 'Streaming does not support non-async handlers.';
