@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { LogSink, LogSource } from './engine.ts';
 import { FLOW_BYTES } from './logs/log-flow.ts';
-import { unpackEvents } from './logs/packed-events.ts';
+import { unpackEvents } from './logs/event-packer.ts';
 import { type EngineFixture, startEngine } from './testing/engine-fixture.ts';
 
 /** Sockets are read in pieces of this size, and a piece is taken whole. */

@@ -3,7 +3,8 @@ import type { FunctionSpec, InvocationMetrics, LogSource } from '../engine.ts';
 import { type PlatformFault, timeoutText } from '../rules/function-errors.ts';
 import { type Failure, type Phase, type PlatformLines, platformLines } from '../rules/platform-lines.ts';
 import { FlowShare, type Inlet, type LogFlow } from './log-flow.ts';
-import { EventPacker, type PackedEvents } from './packed-events.ts';
+import { EventPacker } from './event-packer.ts';
+import type { PackedEvents } from './packed-events.ts';
 
 /** CloudWatch Logs' largest event, without its 26 bytes of overhead (AWS quota, since April 2025). */
 const MAX_EVENT_CHARACTERS = 1_048_576 - 26;
@@ -62,8 +63,11 @@ export class EnvironmentLog implements LogSource {
 
   /** START; until `finished`, lines belong to `tail` too, if there is one. */
   started(requestId: string, at: number, tail: LogTail | null): void {
+    const { version } = this.#spec;
     this.#tail = tail;
-    this.#write(this.#lines.start(requestId, this.#spec.version, at), at);
+    if (!this.#asFigures) return this.#write(this.#lines.start(requestId, version, at), at);
+    const first = this.#events.empty;
+    this.#packed(this.#events.addStart(at, requestId, version), first);
   }
 
   /** Lambda's older line, which log scrapers look for, beside REPORT's status. */
@@ -83,11 +87,19 @@ export class EnvironmentLog implements LogSource {
   /** END and REPORT. */
   finished(requestId: string, metrics: InvocationMetrics, failure: Failure | null, producedBytes: number): void {
     const now = Date.now();
+    const report = { requestId, memoryMb: this.#spec.memoryMb, metrics, failure };
+    const first = this.#events.empty;
+    if (this.#asFigures && !failure) return this.#packed(this.#events.addEnd(now, report), first);
     const { durationMs } = metrics;
     this.#write(this.#lines.runtimeDone({ requestId, durationMs, producedBytes, failure }, now), now);
     this.#write(this.#lines.end(requestId), now);
-    this.#write(this.#lines.report({ requestId, memoryMb: this.#spec.memoryMb, metrics, failure }, now), now);
+    this.#write(this.#lines.report(report, now), now);
     this.#tail = null;
+  }
+
+  /** START, END and REPORT, whose text nobody wants now. */
+  get #asFigures(): boolean {
+    return this.#spec.logging.format === 'Text' && this.#tail === null;
   }
 
   /** `message` is one event, its newline included; null writes nothing. */
@@ -100,10 +112,14 @@ export class EnvironmentLog implements LogSource {
     if (message === null) return null;
     const text = message.length > MAX_EVENT_CHARACTERS ? message.slice(0, MAX_EVENT_CHARACTERS) : message;
     const first = this.#events.empty;
-    this.#events.add(timestamp, text);
-    if (first) this.#flow.ready(this);
-    this.#flow.count(this.#share, text.length);
+    this.#packed(this.#events.add(timestamp, text), first);
     return text;
+  }
+
+  /** @param first there were no events before */
+  #packed(bytes: number, first: boolean): void {
+    if (first) this.#flow.ready(this);
+    this.#flow.count(this.#share, bytes);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Logger } from '../../kernel/logger.ts';
 import type { LogSink, LogSource } from '../engine.ts';
-import { HEAD_BYTES } from './packed-events.ts';
 
 /** What an environment's log is read from. */
 export interface Inlet {
@@ -52,8 +51,8 @@ export class LogFlow {
     this.#sink.ready(source);
   }
 
-  count(share: FlowShare, characters: number): void {
-    const bytes = HEAD_BYTES + characters;
+  /** @param bytes packed */
+  count(share: FlowShare, bytes: number): void {
     if (share.pending === 0) this.#shares.add(share);
     share.pending += bytes;
     this.#pending += bytes;

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { platformLines, type ReportFigures } from './platform-lines.ts';
+import { platformLines, type ReportFigures, reportText, reportTextLength } from './platform-lines.ts';
 
 const FIGURES: ReportFigures = {
   requestId: 'id',
-  metrics: { startedAt: 0, durationMs: 3.0951, billedMs: 546, maxMemoryMb: 95, initMs: 542.01 },
+  metrics: { durationMs: 3.0951, billedMs: 546, maxMemoryMb: 95, initMs: 542.01 },
   memoryMb: 2048,
   failure: null,
 };
@@ -18,6 +18,18 @@ describe('the platform lines of a text log', () => {
       lines.report(FIGURES, AT),
       'REPORT RequestId: id\tDuration: 3.10 ms\tBilled Duration: 546 ms\tMemory Size: 2048 MB\tMax Memory Used: 95 MB\tInit Duration: 542.01 ms\t\n',
     );
+  });
+
+  it('of a success have a length that is known without writing them', () => {
+    const durations = [
+      0, 0.004, 0.005, 0.994999, 0.995, 1, 9.99, 9.995, 9.996, 99.995, 123.456, 999.999, 60_000, 899_999.996,
+    ];
+    for (const durationMs of durations)
+      for (const initMs of [undefined, 9.995, 542.01]) {
+        const { initMs: _, ...warm } = { ...FIGURES.metrics, durationMs, billedMs: Math.ceil(durationMs) };
+        const figures = { ...FIGURES, metrics: initMs === undefined ? warm : { ...warm, initMs } };
+        assert.equal(reportTextLength(figures), reportText(figures).length, reportText(figures));
+      }
   });
 
   it('report a timeout and an error by status', () => {

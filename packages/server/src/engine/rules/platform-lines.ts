@@ -10,7 +10,7 @@ export interface Failure {
 export interface ReportFigures {
   readonly requestId: string;
   readonly memoryMb: number;
-  readonly metrics: InvocationMetrics;
+  readonly metrics: Omit<InvocationMetrics, 'startedAt'>;
   readonly failure: Failure | null;
 }
 
@@ -50,21 +50,56 @@ const TEXT_LINES: PlatformLines = {
   initReport: (phase, durationMs, failure) =>
     failure && `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: ${phase}\t${failureText(failure)}\n`,
   extension: (name, events) => `EXTENSION\tName: ${name}\tState: Ready\tEvents: [${events.join(', ')}]\n`,
-  start: (requestId, version) => `START RequestId: ${requestId} Version: ${version}\n`,
+  start: startText,
   runtimeDone: NOTHING,
-  end: (requestId) => `END RequestId: ${requestId}\n`,
-  report: (figures) => `${reportText(figures)}\n`,
+  end: endText,
+  report: reportText,
   note: (text) => `${text}\n`,
 };
 
+export function startText(requestId: string, version: string): string {
+  return `START RequestId: ${requestId} Version: ${version}\n`;
+}
+
+export function endText(requestId: string): string {
+  return `END RequestId: ${requestId}\n`;
+}
+
 /** A successful REPORT ends with a tab, a failed one with its status (recorded). */
-function reportText({ requestId, memoryMb, metrics, failure }: ReportFigures): string {
+export function reportText({ requestId, memoryMb, metrics, failure }: ReportFigures): string {
   const { durationMs, billedMs, maxMemoryMb, initMs } = metrics;
   const figures =
-    `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\t` +
+    `REPORT RequestId: ${requestId}\tDuration: ${inHundredths(durationMs)} ms\tBilled Duration: ${billedMs} ms\t` +
     `Memory Size: ${memoryMb} MB\tMax Memory Used: ${maxMemoryMb} MB\t`;
-  const init = initMs === undefined ? '' : `Init Duration: ${initMs.toFixed(2)} ms\t`;
-  return figures + init + (failure ? failureText(failure) : '');
+  const init = initMs === undefined ? '' : `Init Duration: ${inHundredths(initMs)} ms\t`;
+  return `${figures}${init}${failure ? failureText(failure) : ''}\n`;
+}
+
+/** Characters of `reportText` without a failure, at less than its cost. */
+export function reportTextLength({ requestId, memoryMb, metrics }: ReportFigures): number {
+  const { durationMs, billedMs, maxMemoryMb, initMs } = metrics;
+  const init = initMs === undefined ? 0 : FIXED_IN_INIT + lengthInHundredths(initMs);
+  const whole = digits(billedMs) + digits(memoryMb) + digits(maxMemoryMb);
+  return FIXED_IN_REPORT + requestId.length + lengthInHundredths(durationMs) + whole + init;
+}
+
+const FIXED_IN_REPORT =
+  'REPORT RequestId: \tDuration:  ms\tBilled Duration:  ms\tMemory Size:  MB\tMax Memory Used:  MB\t\n'.length;
+const FIXED_IN_INIT = 'Init Duration:  ms\t'.length;
+
+function inHundredths(milliseconds: number): string {
+  return (Math.round(milliseconds * 100) / 100).toFixed(2);
+}
+
+function lengthInHundredths(milliseconds: number): number {
+  return Math.max(3, digits(Math.round(milliseconds * 100))) + 1;
+}
+
+/** Of a whole number, 0 or more. */
+function digits(value: number): number {
+  let count = 1;
+  for (let rest = value; rest >= 10; rest /= 10) count += 1;
+  return count;
 }
 
 function failureText({ status, errorType }: Failure): string {

@@ -7,7 +7,8 @@ import { type Clock, systemClock } from '../../kernel/clock.ts';
 import { silentLogger } from '../../kernel/logger.ts';
 import { createEngine, type EngineOptions, type LocalEngineHandle } from '../engine-factory.ts';
 import type { FunctionSpec, Invocation, InvocationResult, LogSink, LogSource } from '../engine.ts';
-import { type LogEvent, unpackEvents } from '../logs/packed-events.ts';
+import { unpackEvents } from '../logs/event-packer.ts';
+import type { LogEvent } from '../logs/packed-events.ts';
 import type { RuntimeLocator } from '../runtimes/runtimes.ts';
 
 /** The Node that runs the tests, under any Node runtime's name; and custom runtimes. */

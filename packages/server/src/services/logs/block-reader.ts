@@ -1,5 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
-import { MAX_PACKED_SPAN_MS, unpackEvents } from '../../engine/logs/packed-events.ts';
+import { unpackEvents } from '../../engine/logs/event-packer.ts';
+import { MAX_PACKED_SPAN_MS } from '../../engine/logs/packed-events.ts';
 import { eventBytes } from './rules/batch.ts';
 import type { Position } from './rules/position.ts';
 import type { BlockRow, EventTables } from './tables.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { EventPacker, messageBytes, type PackedEvents } from '../../engine/logs/packed-events.ts';
+import { EventPacker } from '../../engine/logs/event-packer.ts';
+import type { PackedEvents } from '../../engine/logs/packed-events.ts';
 import type { Telemetry } from '../../storage/storage.ts';
 import { type EventDatabase, type EventQuery, readEvents, type StoredEvent } from './block-reader.ts';
 import { EVENT_OVERHEAD_BYTES, type InputEvent, MAX_BATCH_BYTES } from './rules/batch.ts';
@@ -94,10 +95,10 @@ export class EventStore {
   }
 
   #blockOf(target: Target, packed: PackedEvents, now: number): BlockRow & Columns {
-    const { data: events, count, firstAt, lastAt } = packed;
+    const { data: events, count, messageBytes, firstAt, lastAt } = packed;
     const seq = Math.max(this.#lastSeq + 1, now * SEQ_PER_MS);
     this.#lastSeq = seq + count - 1;
-    const bytes = messageBytes(packed) + count * EVENT_OVERHEAD_BYTES;
+    const bytes = messageBytes + count * EVENT_OVERHEAD_BYTES;
     return { ...target, firstAt, lastAt, seq, ingestedAt: now, bytes, events };
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { LogSource } from '../../engine/engine.ts';
-import { EventPacker } from '../../engine/logs/packed-events.ts';
+import { EventPacker } from '../../engine/logs/event-packer.ts';
 import { startLogs, storedMessages } from './logs.fixture.ts';
 import type { EventTables } from './tables.ts';
 

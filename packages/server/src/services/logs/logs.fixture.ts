@@ -7,7 +7,7 @@ import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { type Caller, dispatchRequest } from '../../gateway/dispatch.ts';
 import { listen } from '../../gateway/listener.ts';
 import { ServiceHost } from '../../gateway/service-host.ts';
-import { unpackEvents } from '../../engine/logs/packed-events.ts';
+import { unpackEvents } from '../../engine/logs/event-packer.ts';
 import { DrivenClock } from '../../kernel/driven-clock.ts';
 import { uuid } from '../../kernel/ids.ts';
 import { jsonLogger } from '../../kernel/logger.ts';

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { EventPacker, messageBytes } from '../../../engine/logs/packed-events.ts';
+import { EventPacker } from '../../../engine/logs/event-packer.ts';
 import type { Migration } from '../../../storage/storage.ts';
 import { EVENT_OVERHEAD_BYTES } from '../rules/batch.ts';
 import type { BlockRow } from '../tables.ts';
@@ -58,8 +58,7 @@ async function packOldRows(tx: Kysely<Tables>): Promise<void> {
 function toBlock({ groupId, streamId, timestamp, seq, ingestedAt, message }: OldRow): BlockRow {
   const packer = new EventPacker();
   packer.add(timestamp, message);
-  const packed = packer.take()[0]!;
-  const { data: events, firstAt, lastAt } = packed;
+  const { data: events, messageBytes, firstAt, lastAt } = packer.take()[0]!;
   return {
     groupId,
     streamId,
@@ -67,7 +66,7 @@ function toBlock({ groupId, streamId, timestamp, seq, ingestedAt, message }: Old
     lastAt,
     seq,
     ingestedAt,
-    bytes: messageBytes(packed) + EVENT_OVERHEAD_BYTES,
+    bytes: messageBytes + EVENT_OVERHEAD_BYTES,
     events,
   };
 }
