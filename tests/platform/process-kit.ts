@@ -41,7 +41,10 @@ export async function startProcess(t: TestContext, options: StartOptions): Promi
     env: { ...process.env, ...options.env },
   });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
-  t.after(() => child.exitCode === null && child.signalCode === null && child.kill('SIGKILL'));
+  atTheEnd(t, async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
   const line = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
     exited.then((code) => Promise.reject(new Error(`hearth start ended with ${code}`))),
@@ -49,14 +52,28 @@ export async function startProcess(t: TestContext, options: StartOptions): Promi
   const { endpoint, pid } = JSON.parse(line) as { endpoint: string; pid: number };
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const lambda = new LambdaClient({ endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
-  t.after(() => lambda.destroy());
+  atTheEnd(t, () => lambda.destroy());
   return { child, endpoint, pid, lambda, exited };
 }
 
 export function temporaryDirectory(t: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'hearth-test-'));
-  t.after(() => rmSync(path, { recursive: true, force: true }));
+  atTheEnd(t, () => rmSync(path, { recursive: true, force: true }));
   return path;
+}
+
+const endings = new WeakMap<TestContext, AsyncDisposableStack>();
+
+/** What was set up last is taken down first: a directory stays until the platform that writes into it has ended. */
+function atTheEnd(t: TestContext, takeDown: () => void | Promise<void>): void {
+  let ending = endings.get(t);
+  if (!ending) {
+    const made = new AsyncDisposableStack();
+    endings.set(t, made);
+    t.after(() => made.disposeAsync());
+    ending = made;
+  }
+  ending.defer(takeDown);
 }
 
 interface FunctionOptions {
