@@ -15,6 +15,9 @@ const START_HEAD_BYTES = 2;
 const END_HEAD_BYTES = 29;
 /** Of one UTF-16 unit in UTF-8. */
 const MOST_BYTES = 3;
+/** Characters of the texts without what differs. */
+const FIXED_IN_START = startText('', '').length;
+const FIXED_IN_END = endText('').length;
 
 export function mostStartBytes(requestId: string, version: string): number {
   return START_HEAD_BYTES + MOST_BYTES * (requestId.length + version.length);
@@ -44,7 +47,7 @@ export class RecordWriter {
     this.#lastIdBytes = buffer.write(requestId, versionAt + versionBytes);
     buffer[at] = START;
     buffer[at + 1] = versionBytes;
-    this.messageBytes = startText('', '').length + versionBytes + this.#lastIdBytes;
+    this.messageBytes = FIXED_IN_START + versionBytes + this.#lastIdBytes;
     return START_HEAD_BYTES + versionBytes + this.#lastIdBytes;
   }
 
@@ -59,7 +62,7 @@ export class RecordWriter {
     buffer.writeUInt32BE(metrics.billedMs, at + 17);
     buffer.writeUInt32BE(memoryMb, at + 21);
     buffer.writeUInt32BE(metrics.maxMemoryMb, at + 25);
-    this.messageBytes = endText('').length + reportTextLength(figures) - requestId.length + 2 * idBytes;
+    this.messageBytes = FIXED_IN_END + reportTextLength(figures) - requestId.length + 2 * idBytes;
     return END_HEAD_BYTES + (isKnown ? 0 : idBytes);
   }
 }
